@@ -1,0 +1,1 @@
+"""Brands' rights: read from YAML or Parquet, checked, compiled to mapped tables in segments."""
