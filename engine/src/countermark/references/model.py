@@ -1,4 +1,9 @@
-"""What a rights holder says of its brands, as frozen values. Read from YAML or Parquet, compiled to an index."""
+"""What a rights holder says of its brands, as frozen values. Read from YAML or Parquet, compiled to an index.
+
+The field types are the one statement of the format: readers, writers and schemas go by their shape.
+`gc=False`: frozen trees hold no cycles, and the collector's walks over 200,000 words would cost as much as
+reading them.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +32,12 @@ class PhraseWeight(StrEnum):
     STRONG = "strong"
 
 
-class Word(msgspec.Struct, frozen=True, kw_only=True):
+class Word(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A word mark as a buyer would read it.
 
     `common`: also an ordinary word, which counts only in context; None means: decided by the known words.
-    `classes`: the Nice classes it is protected for; empty means those of the brand's rights. `renders`: the mark that
-    this one is in another script.
+    `classes`: the Nice classes it is protected for; empty means those of the brand's rights.
+    `renders`: the mark that this one is in another script.
     """
 
     text: str
@@ -41,8 +46,11 @@ class Word(msgspec.Struct, frozen=True, kw_only=True):
     renders: str | None = None
 
 
-class Right(msgspec.Struct, frozen=True, kw_only=True):
-    """A registered right. `office` is a WIPO ST.3 code; `territories` ISO 3166 codes, EU standing for its members."""
+class Right(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A registered right.
+
+    `office` is a WIPO ST.3 code; `territories` are ISO 3166 codes, EU standing for its members.
+    """
 
     id: str
     kind: RightKind = RightKind.TRADEMARK
@@ -56,7 +64,7 @@ class Right(msgspec.Struct, frozen=True, kw_only=True):
     valid_until: dt.date | None = None
 
 
-class Price(msgspec.Struct, frozen=True, kw_only=True):
+class Price(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the genuine product costs new: from `low` to `high` in `currency` (ISO 4217)."""
 
     low: Decimal
@@ -66,7 +74,7 @@ class Price(msgspec.Struct, frozen=True, kw_only=True):
     valid_until: dt.date | None = None
 
 
-class Product(msgspec.Struct, frozen=True, kw_only=True):
+class Product(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A product of the brand."""
 
     id: str
@@ -77,7 +85,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     photos: tuple[str, ...] = ()
 
 
-class AuthorisedSeller(msgspec.Struct, frozen=True, kw_only=True):
+class AuthorisedSeller(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A seller account that sells with the brand's consent."""
 
     marketplace: str
@@ -86,7 +94,7 @@ class AuthorisedSeller(msgspec.Struct, frozen=True, kw_only=True):
     valid_until: dt.date | None = None
 
 
-class Brand(msgspec.Struct, frozen=True, kw_only=True):
+class Brand(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A brand and what its owner says of it. `id` is a stable slug."""
 
     id: str
@@ -100,14 +108,14 @@ class Brand(msgspec.Struct, frozen=True, kw_only=True):
     authorised_sellers: tuple[AuthorisedSeller, ...] = ()
 
 
-class Phrase(msgspec.Struct, frozen=True, kw_only=True):
+class Phrase(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A phrase that betrays a replica in any brand's listing."""
 
     text: str
     weight: PhraseWeight = PhraseWeight.MEDIUM
 
 
-class ReferenceSet(msgspec.Struct, frozen=True, kw_only=True):
+class ReferenceSet(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """All that a reference folder says: brands in the order of their ids, and phrases."""
 
     brands: tuple[Brand, ...] = ()
