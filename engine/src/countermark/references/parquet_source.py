@@ -21,9 +21,9 @@ import pyarrow.parquet as pq
 from countermark.references.columns import Unfit, arrow_type, fits, is_list, structs_of
 from countermark.references.model import Brand, Phrase, ReferenceSet
 from countermark.references.nodes import Mapping, Node, Refused, Scalar, Sequence
+from countermark.references.origin import Path, Source, told
 from countermark.references.reading import Reader
 from countermark.references.shape import Field, shape_of
-from countermark.references.source import Path, Source, told
 from countermark.references.suggestions import did_you_mean
 
 PARQUET_ROWS: Final[dict[str, type[msgspec.Struct]]] = {"brands": Brand, "phrases": Phrase}

@@ -11,8 +11,8 @@ import msgspec
 
 from countermark.references import scalars
 from countermark.references.nodes import Mapping, Node, Refused, Scalar, Sequence
+from countermark.references.origin import Flaw, Path
 from countermark.references.shape import PLAIN_FORM, Field, Kind, shape_of
-from countermark.references.source import Finding, Path
 from countermark.references.suggestions import did_you_mean
 
 _BLANKS: Final = {Kind.TEXT: "", Kind.AMOUNT: Decimal(0), Kind.INTEGER: 0}
@@ -32,7 +32,7 @@ class Reader:
     """
 
     def __init__(self) -> None:
-        self.found: list[Finding] = []
+        self.found: list[Flaw] = []
         self.blanks: set[Path] = set()
 
     def struct(self, struct: type[msgspec.Struct], node: Node, path: Path) -> Any:
@@ -136,7 +136,7 @@ class Reader:
         self._note(path, f"{_NAMES[type(node)]} in {key}, where something else belongs", mend)
 
     def _note(self, path: Path, what: str, mend: str) -> None:
-        self.found.append(Finding(path, what, mend))
+        self.found.append(Flaw(path, what, mend))
         self.blanks.add(path)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from countermark.references.codes import OFFICE_SLIPS, OFFICES, TERRITORIES, TERRITORY_SLIPS
 from countermark.references.model import AuthorisedSeller, Brand, Phrase, Price, Product, Right, Word
-from countermark.references.source import Finding, Path
+from countermark.references.origin import Flaw, Path
 from countermark.references.suggestions import code_meant, nearest
 from countermark.text import gtin
 from countermark.text.currencies import CURRENCIES, SUCCESSORS
@@ -23,47 +23,49 @@ _GRAINS: Final = 4
 """Decimal places of a price; the tables keep no more."""
 
 
-def brand_findings(brand: Brand, path: Path) -> Iterator[Finding]:
+def brand_flaws(brand: Brand, path: Path) -> Iterator[Flaw]:
     """Everything wrong with a brand, its pictures apart."""
     if not _SLUG.fullmatch(brand.id) or len(brand.id) > LONGEST_ID:
         mend = f"Use letters, digits and - _ . : (at most {LONGEST_ID}): {_slug(brand.name)}"
-        yield Finding((*path, "id"), f'the brand id "{brand.id}" is no slug', mend)
-    yield from _text_findings(brand.name, (*path, "name"), "name", LONGEST_WORD)
+        yield Flaw((*path, "id"), f'the brand id "{brand.id}" is no slug', mend)
+    yield from _text_flaws(brand.name, (*path, "name"), "name", LONGEST_WORD)
     if not (brand.words or brand.logos or brand.products):
         mend = f"Add the words that it is known by: words: [{brand.name or brand.id}]."
-        yield Finding(path, f'the brand "{brand.id}" has neither words nor logos nor products', mend)
-    yield from _word_findings(brand, path)
+        yield Flaw(path, f'the brand "{brand.id}" has neither words nor logos nor products', mend)
+    yield from _word_flaws(brand, path)
     for index, nickname in enumerate(brand.nicknames):
-        yield from _text_findings(nickname, (*path, "nicknames", index), "nickname", LONGEST_WORD)
+        # A picture of the animal in a logo is a nickname too, though none that can be found yet.
+        sayable = nickname if any(map(str.isalnum, nickname)) or not nickname.strip() else "a"
+        yield from _text_flaws(sayable, (*path, "nicknames", index), "nickname", LONGEST_WORD)
     for index, right in enumerate(brand.rights):
-        yield from _right_findings(right, (*path, "rights", index))
+        yield from _right_flaws(right, (*path, "rights", index))
     for index, product in enumerate(brand.products):
-        yield from _product_findings(product, (*path, "products", index))
+        yield from _product_flaws(product, (*path, "products", index))
     for index, seller in enumerate(brand.authorised_sellers):
-        yield from _seller_findings(seller, (*path, "authorised_sellers", index))
+        yield from _seller_flaws(seller, (*path, "authorised_sellers", index))
 
 
-def _word_findings(brand: Brand, path: Path) -> Iterator[Finding]:
+def _word_flaws(brand: Brand, path: Path) -> Iterator[Flaw]:
     # A large set has a hundred times as many words as anything else: no generator for a sound one.
     for index, word in enumerate(brand.words):
         complaint = _text_complaint(word.text, "word", LONGEST_WORD)
         if complaint:
-            yield Finding((*path, "words", index, "text"), *complaint)
+            yield Flaw((*path, "words", index, "text"), *complaint)
         if word.classes:
-            yield from _class_findings(word.classes, (*path, "words", index, "classes"))
+            yield from _class_flaws(word.classes, (*path, "words", index, "classes"))
         if word.renders is not None:
-            yield from _renders_findings(word, (*path, "words", index, "renders"), brand)
+            yield from _renders_flaws(word, (*path, "words", index, "renders"), brand)
 
 
-def phrase_findings(phrase: Phrase, path: Path) -> Iterator[Finding]:
+def phrase_flaws(phrase: Phrase, path: Path) -> Iterator[Flaw]:
     """Everything wrong with a phrase."""
-    yield from _text_findings(phrase.text, (*path, "text"), "phrase", LONGEST_PHRASE)
+    yield from _text_flaws(phrase.text, (*path, "text"), "phrase", LONGEST_PHRASE)
 
 
-def _text_findings(text: str, path: Path, name: str, longest: int) -> Iterator[Finding]:
+def _text_flaws(text: str, path: Path, name: str, longest: int) -> Iterator[Flaw]:
     complaint = _text_complaint(text, name, longest)
     if complaint:
-        yield Finding(path, *complaint)
+        yield Flaw(path, *complaint)
 
 
 def _text_complaint(text: str, name: str, longest: int) -> tuple[str, str] | None:
@@ -84,53 +86,51 @@ def _controls(text: str) -> bool:
     return any(unicodedata.category(char) in {"Cc", "Cs"} for char in text)
 
 
-def _renders_findings(word: Word, path: Path, brand: Brand) -> Iterator[Finding]:
+def _renders_flaws(word: Word, path: Path, brand: Brand) -> Iterator[Flaw]:
     others = {mark.text for mark in brand.words if mark.text != word.text} | {brand.name}
     if word.renders is None or word.renders in others:
         return
     meant = nearest(word.renders, others)
     mend = f'Did you mean "{meant}"?' if meant else f'Add "{word.renders}" to the words, or name one of them.'
-    yield Finding(path, f'"{word.renders}" is no other word of this brand', mend)
+    yield Flaw(path, f'"{word.renders}" is no other word of this brand', mend)
 
 
-def _class_findings(classes: tuple[int, ...], path: Path) -> Iterator[Finding]:
+def _class_flaws(classes: tuple[int, ...], path: Path) -> Iterator[Flaw]:
     for index, number in enumerate(classes):
         if not 1 <= number <= 45:
             mend = "Nice classes go from 1 to 45: goods 1-34, services 35-45."
-            yield Finding((*path, index), f"there is no Nice class {number}", mend)
+            yield Flaw((*path, index), f"there is no Nice class {number}", mend)
 
 
-def _right_findings(right: Right, path: Path) -> Iterator[Finding]:
-    yield from _id_findings(right.id, (*path, "id"))
+def _right_flaws(right: Right, path: Path) -> Iterator[Flaw]:
+    yield from _id_flaws(right.id, (*path, "id"))
     if right.office is not None and right.office not in OFFICES:
         mend = (
             code_meant(right.office, OFFICES, OFFICE_SLIPS) + "Offices have WIPO ST.3 codes: EM, WO, DE, US …"
         )
-        yield Finding((*path, "office"), f'unknown office "{right.office}"', mend)
+        yield Flaw((*path, "office"), f'unknown office "{right.office}"', mend)
     if right.number is not None and not right.number.strip():
-        yield Finding((*path, "number"), "the number is empty", "Write it, or take the line out.")
-    yield from _class_findings(right.classes, (*path, "classes"))
+        yield Flaw((*path, "number"), "the number is empty", "Write it, or take the line out.")
+    yield from _class_flaws(right.classes, (*path, "classes"))
     for index, code in enumerate(right.territories):
         if code not in TERRITORIES:
             mend = (
                 code_meant(code, TERRITORIES, TERRITORY_SLIPS)
                 + "Territories are ISO 3166 codes like DE, or EU."
             )
-            yield Finding((*path, "territories", index), f'unknown territory "{code}"', mend)
-    yield from _order_findings(("registered", right.registered), ("expires", right.expires), path)
-    yield from _validity_findings(right, path)
+            yield Flaw((*path, "territories", index), f'unknown territory "{code}"', mend)
+    yield from _order_flaws(("registered", right.registered), ("expires", right.expires), path)
+    yield from _validity_flaws(right, path)
 
 
-def _product_findings(product: Product, path: Path) -> Iterator[Finding]:
-    yield from _id_findings(product.id, (*path, "id"))
+def _product_flaws(product: Product, path: Path) -> Iterator[Flaw]:
+    yield from _id_flaws(product.id, (*path, "id"))
     if not product.title.strip():
-        yield Finding(
-            (*path, "title"), "the title is empty", "Write the product's name as the brand sells it."
-        )
+        yield Flaw((*path, "title"), "the title is empty", "Write the product's name as the brand sells it.")
     if product.gtin is not None and not gtin.is_valid(product.gtin):
-        yield Finding((*path, "gtin"), *_gtin_complaint(product.gtin))
+        yield Flaw((*path, "gtin"), *_gtin_complaint(product.gtin))
     if product.price is not None:
-        yield from _price_findings(product.price, (*path, "price"))
+        yield from _price_flaws(product.price, (*path, "price"))
 
 
 def _gtin_complaint(given: str) -> tuple[str, str]:
@@ -145,22 +145,22 @@ def _gtin_complaint(given: str) -> tuple[str, str]:
     return what, f"It would be {number[:-1]}{right} if the other digits are right; look at the bar code."
 
 
-def _price_findings(price: Price, path: Path) -> Iterator[Finding]:
+def _price_flaws(price: Price, path: Path) -> Iterator[Flaw]:
     for name, amount in (("low", price.low), ("high", price.high)):
         here = (*path, name)
         if amount < 0:
-            yield Finding(here, f"the price {amount} is negative", "Write what the product costs new.")
+            yield Flaw(here, f"the price {amount} is negative", "Write what the product costs new.")
         elif amount != round(amount, _GRAINS) or amount >= 10**14:
             mend = f"Write it with at most {_GRAINS} decimal places and 14 digits before them."
-            yield Finding(here, f"the price {amount} cannot be kept exactly", mend)
+            yield Flaw(here, f"the price {amount} cannot be kept exactly", mend)
     if price.low > price.high:
         what = f"the price goes from {price.low} down to {price.high}"
-        yield Finding(path, what, "Write the lower price as low and the higher one as high.")
+        yield Flaw(path, what, "Write the lower price as low and the higher one as high.")
     elif price.high == 0:
-        yield Finding((*path, "high"), "the price is zero", "Write what it costs new, or take the price out.")
+        yield Flaw((*path, "high"), "the price is zero", "Write what it costs new, or take the price out.")
     if price.currency not in CURRENCIES:
-        yield Finding((*path, "currency"), *_currency_complaint(price.currency))
-    yield from _validity_findings(price, path)
+        yield Flaw((*path, "currency"), *_currency_complaint(price.currency))
+    yield from _validity_flaws(price, path)
 
 
 def _currency_complaint(code: str) -> tuple[str, str]:
@@ -170,30 +170,30 @@ def _currency_complaint(code: str) -> tuple[str, str]:
     return f'unknown currency "{code}"', mend
 
 
-def _seller_findings(seller: AuthorisedSeller, path: Path) -> Iterator[Finding]:
+def _seller_flaws(seller: AuthorisedSeller, path: Path) -> Iterator[Flaw]:
     for name, value in (("marketplace", seller.marketplace), ("seller_id", seller.seller_id)):
         if not value.strip():
-            yield Finding((*path, name), f"the {name} is empty", "Write it as the marketplace does.")
-    yield from _validity_findings(seller, path)
+            yield Flaw((*path, name), f"the {name} is empty", "Write it as the marketplace does.")
+    yield from _validity_flaws(seller, path)
 
 
-def _id_findings(given: str, path: Path) -> Iterator[Finding]:
+def _id_flaws(given: str, path: Path) -> Iterator[Flaw]:
     if not given.strip() or given != given.strip() or _controls(given) or len(given) > LONGEST_ID:
         mend = f"Write one to {LONGEST_ID} characters, without blanks at either end."
-        yield Finding(path, f"the id {given!r} cannot be used", mend)
+        yield Flaw(path, f"the id {given!r} cannot be used", mend)
 
 
-def _validity_findings(valid: Right | Price | AuthorisedSeller, path: Path) -> Iterator[Finding]:
-    return _order_findings(("valid_from", valid.valid_from), ("valid_until", valid.valid_until), path)
+def _validity_flaws(valid: Right | Price | AuthorisedSeller, path: Path) -> Iterator[Flaw]:
+    return _order_flaws(("valid_from", valid.valid_from), ("valid_until", valid.valid_until), path)
 
 
-def _order_findings(
+def _order_flaws(
     begin: tuple[str, dt.date | None], end: tuple[str, dt.date | None], path: Path
-) -> Iterator[Finding]:
+) -> Iterator[Flaw]:
     (first, since), (last, until) = begin, end
     if since is not None and until is not None and since > until:
         what = f"{last} ({until}) is before {first} ({since})"
-        yield Finding((*path, last), what, "Exchange the two days, or mend the year.")
+        yield Flaw((*path, last), what, "Exchange the two days, or mend the year.")
 
 
 def _slug(name: str) -> str:

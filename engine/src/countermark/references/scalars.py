@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
-FLAGS: Final = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n"})
+FLAGS: Final = frozenset({"true", "false", "yes", "no", "on", "off"})
 _NUMBER: Final = re.compile(
     r"[-+]?(?:[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|0[xob][0-9a-f_]+|\.(?:inf|nan)"
     r"|(?:\.[0-9][0-9_]*|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:e[-+]?[0-9]+)?)",

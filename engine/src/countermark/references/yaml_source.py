@@ -8,8 +8,8 @@ from typing import Final
 from countermark.errors import Fault
 from countermark.references.model import ReferenceSet
 from countermark.references.nodes import Mapping, Node, Scalar, Sequence, tree_of
+from countermark.references.origin import Path, Source, told
 from countermark.references.reading import Reader
-from countermark.references.source import Path, Source, told
 
 YAML_NAME: Final = "references.yaml"
 LARGEST: Final = 64 * 2**20

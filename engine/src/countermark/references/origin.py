@@ -15,7 +15,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Flaw:
     """Something wrong with the value at `path`, before it is known where in the file that is."""
 
     path: Path
@@ -39,16 +39,16 @@ class Source:
 
     file: str
     references: ReferenceSet = field(default_factory=ReferenceSet)
-    misshapen: tuple[Finding, ...] = ()
+    misshapen: tuple[Flaw, ...] = ()
     blanks: frozenset[Path] = frozenset()
     """Where a blank stands: nothing at or below these says anything about the brand."""
     unreadable: tuple[Fault, ...] = ()
     locate: Callable[[Path], str] = str
     """The place of a path within the file: a line, or a row and the column in it."""
 
-    def fault(self, finding: Finding) -> Fault:
-        """`finding` with its place."""
-        return told(self.place(finding.path), finding.what, finding.mend)
+    def fault(self, flaw: Flaw) -> Fault:
+        """`flaw` with its place."""
+        return told(self.place(flaw.path), flaw.what, flaw.mend)
 
     def place(self, path: Path) -> str:
         """Where `path` stands, for a person."""
