@@ -112,13 +112,17 @@ def kind(char: str) -> Kind:
     if code < 128:
         return Kind.LETTER if char.isalnum() else (Kind.SPACE if char.isspace() or code < 32 else Kind.SYMBOL)
     category = unicodedata.category(char)
-    if category == "Cf" or char in INVISIBLE_ODD:
+    if _invisible(char):
         return Kind.INVISIBLE
     if any(low <= code <= high for low, high in UNSPACED_RANGES) and category[0] in "LMN":
         return Kind.UNSPACED
-    if category[0] in "LMN" or (category in {"So", "Sk"} and latin(char)):
+    if category[0] in "LMN" or (category in {"So", "Sk"} and (_by_name(char) or char in _fancy())):
         return Kind.LETTER
     return Kind.SPACE if category[0] in "ZC" else Kind.SYMBOL
+
+
+def _invisible(char: str) -> bool:
+    return unicodedata.category(char) == "Cf" or char in INVISIBLE_ODD
 
 
 def _by_name(char: str) -> str:
@@ -135,7 +139,7 @@ def plain(char: str) -> str:
     """
     if char.isascii():
         return char.lower()
-    if kind(char) is Kind.INVISIBLE:
+    if _invisible(char):
         return ""
     lowered = PLAIN_LATIN.get(char) or PLAIN_LATIN.get(char.lower())
     if lowered:
@@ -145,7 +149,7 @@ def plain(char: str) -> str:
         return named
     parts = []
     for part in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", char).casefold()):
-        if not (_is_accent(part) or (part != char and kind(part) is Kind.INVISIBLE)):
+        if not (_is_accent(part) or _invisible(part)):
             parts.append(PLAIN_LATIN.get(part, part))
     # Recomposed, since scripts like Hangul decompose although nothing was stripped.
     return unicodedata.normalize("NFC", "".join(parts))

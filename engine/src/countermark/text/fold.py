@@ -4,7 +4,6 @@
   foreign letter inside a Latin word is read as the Latin letter that it passes for.
 - `skeletons`: what looks the same at a glance. Leetspeak, look-alike letters, doubled letters and whatever stands
   between letters are gone. Many words share one: it finds candidates, never proves anything.
-- `sound`: what sounds the same, roughly, to a reader of a European language.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
-from countermark.text.chars import Kind, flipped, flipped_marks, kind, latin, plain, readings
+from countermark.text.chars import BIDI_OVERRIDES, Kind, flipped, flipped_marks, kind, latin, plain, readings
 
 _ASCII_PLAIN: Final = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalnum()})
 _SPACES: Final = re.compile(r" +")
@@ -45,7 +44,6 @@ def _one_script(word: str) -> str:
 
 SAME_LOOK: Final = str.maketrans({"l": "i", "j": "i", "v": "u"})
 """Letters that change places in look-alike spellings: `BVLGARI`, `Ni1on`."""
-_SEQUENCES: Final = (("rn", "m"), ("vv", "w"), ("uu", "w"), ("ii", "u"))
 
 
 def skeleton(letters: str) -> str:
@@ -60,7 +58,7 @@ def skeleton(letters: str) -> str:
 def _way(char: str, choice: int) -> str:
     ways = readings(char)
     if not ways:
-        return char if kind(char) in {Kind.UNSPACED, Kind.LETTER} and not char.isdigit() else ""
+        return plain(char) if char.isalpha() else ""
     return ways[min(choice, len(ways) - 1)]
 
 
@@ -80,30 +78,7 @@ def skeletons(chunk: str) -> set[str]:
     if any(char in flipped_marks() for char in chunk):
         turned = "".join(flipped().get(char, flipped().get(char.lower(), plain(char))) for char in chunk)
         shown |= {skeleton(turned[::-1]), skeleton(turned)}
+    if any(char in BIDI_OVERRIDES for char in chunk):
+        shown.add(skeleton("".join(_way(char, 0) for char in reversed(chunk))))
     shown.discard("")
     return shown
-
-
-_SOUNDS: Final = (
-    ("sch", "x"), ("tch", "x"), ("ch", "x"), ("sh", "x"), ("ph", "f"), ("gh", "g"), ("ck", "k"), ("qu", "kw"),
-    ("kn", "n"), ("wr", "r"), ("wh", "w"), ("ts", "z"), ("tz", "z"), ("dg", "j"),
-)  # fmt: skip
-_CONSONANTS: Final = str.maketrans(
-    {"c": "k", "q": "k", "z": "s", "v": "f", "w": "f", "y": "i", "j": "i", "h": "", "p": "b", "t": "d", "g": "k"}
-)
-_VOWELS: Final = re.compile(r"[aeiouy]+")
-
-
-@lru_cache(maxsize=65536)
-def sound(word: str) -> str:
-    """A key that words sharing a sound share: consonant classes, each run of vowels one mark, doubles single.
-
-    Coarse on purpose, since it only finds candidates; `matching.nearness` weighs how near the sound really is.
-    """
-    shown = word
-    for written, heard in _SOUNDS:
-        shown = shown.replace(written, heard)
-    shown = shown.replace("x", "ks") if "x" not in word or "x" in word else shown
-    head = "a" if shown[:1] in "aeiouyh" else ""
-    body = _VOWELS.sub("", shown.translate(_CONSONANTS))
-    return head + "".join(letter for letter, _ in groupby(body))

@@ -8,6 +8,7 @@ without touching a byte. Its collisions have structure: whoever finds something 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -91,7 +92,7 @@ def keys_of(buffer: NDArray[np.uint8], starts: I64, lengths: I64) -> tuple[U64, 
     return mix(word), canonical(string)
 
 
-def keys_of_texts(texts: list[str]) -> tuple[U64, U64]:
+def keys_of_texts(texts: Sequence[str]) -> tuple[U64, U64]:
     """Word keys and string keys of `texts`, each taken as one word."""
     encoded = [text.encode() for text in texts]
     lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))

@@ -1,0 +1,168 @@
+"""Which terms a piece of text may be a disguise of: found by keys, many pieces at once; nothing is believed yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from countermark.matching.terms import LEAST_LOOK, LEAST_NEAR
+from countermark.matching.vocabulary import Vocabulary
+from countermark.text.chars import MASKS
+from countermark.text.fold import fold, skeleton, skeletons
+from countermark.text.keys import I64, U64, keys_of_texts
+from countermark.text.letters import Letters
+from countermark.text.sounds import cyrillic_to_latin, sound
+
+
+class By(IntEnum):
+    """By what a candidate was found."""
+
+    LOOK = 0
+    PART_OF = 1
+    NEAR = 2
+    SOUND = 3
+    REVERSED = 4
+    CYRILLIC = 5
+    WORD_LOOK = 6
+    WORD_NEAR = 7
+
+
+class Candidate(NamedTuple):
+    """Piece number, term (x 16 + place of the word where found by a word of a phrase), and how it was found."""
+
+    piece: int
+    term: int
+    by: By
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A word as written, or several with no white space between them."""
+
+    text: str
+    known: bool = False
+    """The language knows the whole of it: only what no one writes by accident is looked for."""
+
+    @property
+    def plain(self) -> bool:
+        """Latin letters only."""
+        return self.text.isascii() and self.text.isalpha()
+
+
+def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]:
+    """Every term that a piece may be a disguise of."""
+    shapes = _Shapes(pieces)
+    found: set[Candidate] = set()
+    _collect(found, shapes.of, By.LOOK, vocabulary, "looks", shapes.letters.whole)
+    _collect(found, shapes.of, By.WORD_LOOK, vocabulary, "parts", shapes.letters.whole)
+    _inside(found, shapes, vocabulary)
+    _near(found, shapes, vocabulary)
+    _by_strings(found, By.SOUND, vocabulary, "sounds", _sounds(pieces))
+    _by_strings(found, By.REVERSED, vocabulary, "letters", _reversed(pieces))
+    _by_strings(found, By.CYRILLIC, vocabulary, "letters", _cyrillic(pieces))
+    _by_strings(found, By.CYRILLIC, vocabulary, "sounds", [(n, sound(text)) for n, text in _cyrillic(pieces)])
+    return sorted(found)
+
+
+class _Shapes:
+    """The skeletons of all pieces, as one table of letters; `of` is the piece of each."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        flat: list[tuple[int, str, bool, bool]] = []
+        for number, piece in enumerate(pieces):
+            if piece.plain:
+                forms = {skeleton(piece.text.lower())}
+            else:
+                forms = skeletons(piece.text)
+            masked = _masked(piece.text)
+            flat.extend((number, form, piece.plain and not piece.known, masked) for form in sorted(forms))
+        self.of: I64 = np.array([number for number, _, _, _ in flat], dtype=np.int64)
+        self.letters = Letters([form for _, form, _, _ in flat])
+        self.wordlike = np.array([wordlike for _, _, wordlike, _ in flat], dtype=np.bool_)
+        self.masked = np.array([masked for _, _, _, masked in flat], dtype=np.bool_)
+
+
+def _masked(text: str) -> bool:
+    """Whether a mask stands between letters."""
+    inner = text.strip("".join(MASKS))
+    return any(char in MASKS for char in inner)
+
+
+def _collect(
+    found: set[Candidate], of: I64, by: By, vocabulary: Vocabulary, view: str, keys: U64
+) -> None:
+    which, terms = vocabulary.find(view, keys)
+    found.update(Candidate(int(piece), int(term), by) for piece, term in zip(of[which], terms, strict=True))
+
+
+def _by_strings(
+    found: set[Candidate], by: By, vocabulary: Vocabulary, view: str, strings: Sequence[tuple[int, str]]
+) -> None:
+    if strings:
+        of = np.array([piece for piece, _ in strings], dtype=np.int64)
+        _collect(found, of, by, vocabulary, view, keys_of_texts([text for _, text in strings])[1])
+
+
+def _inside(found: set[Candidate], shapes: _Shapes, vocabulary: Vocabulary) -> None:
+    """Terms that are the beginning, the end, or (if long enough) the middle of a piece."""
+    letters = shapes.letters
+    width = letters.codes.shape[1]
+    for begin in range(max(width - LEAST_NEAR + 2, 0)):
+        for end in range(begin + LEAST_NEAR - 1, width + 1):
+            rows = np.flatnonzero(letters.lengths >= end)
+            if begin:
+                # A term in the middle needs more letters than one at a border of the piece.
+                rows = rows[(letters.lengths[rows] == end) | (end - begin > LEAST_NEAR)]
+            else:
+                rows = rows[letters.lengths[rows] > end]
+            if len(rows):
+                keys = letters.parts(rows, np.full(len(rows), begin), np.full(len(rows), end))
+                _collect(found, shapes.of[rows], By.PART_OF, vocabulary, "looks", keys)
+
+
+def _near(found: set[Candidate], shapes: _Shapes, vocabulary: Vocabulary) -> None:
+    """Terms at one letter's distance: a letter missing, too many, wrong, or two changed; and masked letters."""
+    wordlike = np.flatnonzero(shapes.wordlike & (shapes.letters.lengths >= LEAST_NEAR - 1))
+    near = np.union1d(wordlike, np.flatnonzero(shapes.masked))
+    whole = shapes.letters.whole
+    _collect(found, shapes.of[near], By.NEAR, vocabulary, "near", whole[near])
+    _collect(found, shapes.of[near], By.WORD_NEAR, vocabulary, "near_parts", whole[near])
+    masked = np.flatnonzero(shapes.masked)
+    _collect(found, shapes.of[masked], By.NEAR, vocabulary, "masked", whole[masked])
+    rows, _, less = shapes.letters.without_one(shortest=LEAST_NEAR)
+    keep = shapes.wordlike[rows]
+    rows, less = rows[keep], less[keep]
+    _collect(found, shapes.of[rows], By.NEAR, vocabulary, "looks", less)
+    _collect(found, shapes.of[rows], By.NEAR, vocabulary, "near", less)
+    _collect(found, shapes.of[rows], By.WORD_NEAR, vocabulary, "parts", less)
+    _collect(found, shapes.of[rows], By.WORD_NEAR, vocabulary, "near_parts", less)
+
+
+def _sounds(pieces: Sequence[Piece]) -> list[tuple[int, str]]:
+    return [
+        (number, sound(piece.text.lower()))
+        for number, piece in enumerate(pieces)
+        if piece.plain and not piece.known and len(piece.text) >= LEAST_NEAR - 1
+    ]
+
+
+def _reversed(pieces: Sequence[Piece]) -> list[tuple[int, str]]:
+    return [
+        (number, piece.text.lower()[::-1])
+        for number, piece in enumerate(pieces)
+        if not piece.known and piece.plain and len(piece.text) > LEAST_LOOK
+    ]
+
+
+def _cyrillic(pieces: Sequence[Piece]) -> list[tuple[int, str]]:
+    return [
+        (number, latin)
+        for number, piece in enumerate(pieces)
+        if not piece.text.isascii()
+        for latin in cyrillic_to_latin(fold(piece.text))
+        if len(latin) > LEAST_LOOK
+    ]

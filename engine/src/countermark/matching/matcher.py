@@ -1,0 +1,178 @@
+"""All ways of finding terms, run over the words of a batch; what was found out about a word is remembered."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from countermark.matching import exact
+from countermark.matching.candidates import Piece, candidates
+from countermark.matching.hits import PLAINLY, Disguise, Hits, of_disguises, together
+from countermark.matching.joined import find_joined
+from countermark.matching.phrases import whole_phrases
+from countermark.matching.pieces import Pieces, chunks, single_words
+from countermark.matching.sieve import Seen
+from countermark.matching.spelling import read
+from countermark.matching.unspaced import Unspaced
+from countermark.matching.verdicts import LEAST_STRENGTH, Judge, Verdict
+from countermark.matching.vocabulary import Vocabulary
+from countermark.matching.ways import Way
+from countermark.text.keys import I64, U64
+from countermark.text.known_words import KnownWords
+from countermark.text.tokens import Tokens
+
+_REMEMBERED: Final = 400_000
+_HOT_BITS: Final = 18
+
+
+class Matcher:
+    """Finds the terms of a vocabulary. Safe to share between threads; what it remembers changes no result."""
+
+    def __init__(self, vocabulary: Vocabulary, known: KnownWords) -> None:
+        self.vocabulary = vocabulary
+        self.known = known
+        self.judge = Judge(vocabulary, known)
+        self._unspaced = Unspaced(vocabulary)
+        self._lock = threading.Lock()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._seen = Seen()
+        self._verdicts: dict[int, tuple[Verdict, ...]] = {}
+        self._hot = np.zeros(1 << _HOT_BITS, dtype=np.bool_)
+
+    def match(self, tokens: Tokens, *, disguises: bool = True) -> Hits:
+        """Every term in `tokens`, written plainly and, unless told otherwise, in disguise."""
+        plain, odd = self._plain(tokens)
+        found = [plain, self._unspaced.find(tokens)]
+        if disguises and len(tokens):
+            seen = [*odd, *self._in_pieces(tokens, single_words(tokens)), *self._in_pieces(tokens, chunks(tokens))]
+            seen = whole_phrases(tokens, self.vocabulary, seen)
+            seen.extend(find_joined(tokens, self.vocabulary, self.judge))
+            found.append(of_disguises(tokens, seen))
+        return together(found)
+
+    def _plain(self, tokens: Tokens) -> tuple[Hits, list[Disguise]]:
+        """Terms whose folded words stand there; those that folding had to uncover are disguises."""
+        runs = exact.find(tokens, self.vocabulary)
+        lasts = runs.firsts + runs.sizes - 1
+        plainly = np.ones(len(runs.terms), dtype=np.bool_)
+        odd: list[Disguise] = []
+        if len(tokens.odd):
+            # A run is odd if the number of odd words before its end is more than before its beginning.
+            uncovered = np.searchsorted(tokens.odd, lasts, side="right") > np.searchsorted(tokens.odd, runs.firsts)
+            for index in np.flatnonzero(uncovered).tolist():
+                disguise = self._uncovered(
+                    tokens, int(runs.firsts[index]), int(lasts[index]), int(runs.terms[index])
+                )
+                if disguise is not None:
+                    plainly[index] = False
+                    odd.append(disguise)
+        firsts, lasts = runs.firsts[plainly], lasts[plainly]
+        hits = Hits(
+            tokens.segments[firsts].astype(np.int32),
+            tokens.starts[firsts],
+            tokens.starts[lasts] + tokens.lengths[lasts],
+            runs.terms[plainly],
+            np.full(len(firsts), PLAINLY, dtype=np.int8),
+            np.ones(len(firsts), dtype=np.float32),
+        )
+        return hits, odd
+
+    def _uncovered(self, tokens: Tokens, first: int, last: int, term: int) -> Disguise | None:
+        """A run that became a term by folding, as a disguise; None where the owner writes it so, too."""
+        piece = tokens.between(first, last)
+        text = self.vocabulary.text(term)
+        if piece.casefold() == text.text.casefold():
+            return None
+        found = read(piece, text.letters)
+        way = found.way if found is not None else None
+        if way is None or (way is Way.SEPARATED and len(text.folded.split()) > 1):
+            return None
+        if way is Way.ACCENT and (len(text.letters) < 4 or self.judge.frequency(term)):
+            return None  # an ordinary word in a language that writes it with accents
+        start, end = int(tokens.starts[first]), int(tokens.starts[last] + tokens.lengths[last])
+        return Disguise(first, last, start, end, term, way, 1.0)
+
+    def _in_pieces(self, tokens: Tokens, pieces: Pieces) -> list[tuple[Disguise, int]]:
+        """Disguises within single pieces, each with the word of the term that it is of (-1: all)."""
+        self._learn(tokens, pieces)
+        found = []
+        for index in np.flatnonzero(self._hot[_spot(pieces.keys)]).tolist():
+            for verdict in self._verdicts.get(int(pieces.keys[index]), ()):
+                found.append((self._placed(tokens, pieces, index, verdict), verdict.word))
+        return found
+
+    @staticmethod
+    def _placed(tokens: Tokens, pieces: Pieces, index: int, verdict: Verdict) -> Disguise:
+        begin, end = int(pieces.starts[index]), int(pieces.ends[index])
+        text = tokens.raw[begin:end].tobytes().decode()
+        start = begin + len(text[: verdict.start].encode())
+        return Disguise(
+            int(pieces.firsts[index]),
+            int(pieces.lasts[index]),
+            start,
+            start + len(text[verdict.start : verdict.end].encode()),
+            verdict.term,
+            verdict.way,
+            verdict.strength,
+        )
+
+    def _learn(self, tokens: Tokens, pieces: Pieces) -> None:
+        """Find out about every piece that was not met before."""
+        new = np.flatnonzero(self._seen.unseen(pieces.keys))
+        if not len(new):
+            return
+        keys, first = np.unique(pieces.keys[new], return_index=True)
+        new = new[first]
+        known = self._known(tokens, pieces, new)
+        asked = [
+            Piece(tokens.raw[start:end].tobytes().decode(), bool(is_known))
+            for start, end, is_known in zip(pieces.starts[new], pieces.ends[new], known, strict=True)
+        ]
+        worth = [n for n, piece in enumerate(asked) if _worth_a_look(piece)]
+        verdicts = self.about([asked[n] for n in worth])
+        with self._lock:
+            if len(self._verdicts) > _REMEMBERED:
+                self._forget()
+            for n, found in zip(worth, verdicts, strict=True):
+                if found:
+                    self._verdicts[int(keys[n])] = found
+                    self._hot[int(keys[n]) >> (64 - _HOT_BITS)] = True
+            self._seen.add(keys)
+
+    def _known(self, tokens: Tokens, pieces: Pieces, which: I64) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Which pieces are words that a language knows, or another term."""
+        if not pieces.single:
+            return np.zeros(len(which), dtype=np.bool_)
+        words = tokens.words[pieces.firsts[which]]
+        return (self.known.frequency(words) > 0) | self.vocabulary.has("exact", words)
+
+    def about(self, pieces: Sequence[Piece]) -> list[tuple[Verdict, ...]]:
+        """The verdicts on each piece, the strongest for each term."""
+        best: list[dict[tuple[int, int], Verdict]] = [{} for _ in pieces]
+        for candidate in candidates(pieces, self.vocabulary):
+            verdict = self.judge(pieces[candidate.piece], candidate)
+            if verdict is not None and verdict.strength >= LEAST_STRENGTH:
+                kept = best[candidate.piece]
+                key = (verdict.term, verdict.word)
+                if key not in kept or _rank(kept[key]) < _rank(verdict):
+                    kept[key] = verdict
+        return [tuple(kept.values()) for kept in best]
+
+
+def _worth_a_look(piece: Piece) -> bool:
+    """Whether a mark may hide in the piece: it has a letter, and is more than a known word written plainly."""
+    return not (piece.known and piece.plain) and any(char.isalpha() or not char.isascii() for char in piece.text)
+
+
+def _rank(verdict: Verdict) -> tuple[bool, float]:
+    """What is explained letter by letter is told before what is only near, the strong before the weak."""
+    return verdict.way not in {Way.SOUND, Way.TYPO, Way.GLUED}, verdict.strength
+
+
+def _spot(keys: U64) -> U64:
+    return keys >> np.uint64(64 - _HOT_BITS)

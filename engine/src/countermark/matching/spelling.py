@@ -1,0 +1,144 @@
+"""Is this how someone writes that mark? Letter by letter, with the cheapest explanation of every character."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from countermark.matching.ways import COST, DELIBERATE, SEQUENCES, Way, letter_ways, skip_way
+from countermark.text.chars import BIDI_OVERRIDES, MASKS, flipped, flipped_marks
+
+_FAR: Final = 99.0
+
+
+class Spelling(NamedTuple):
+    """How a mark is written in a piece of text: from `start` to `end` (code points of the piece), at what `cost`.
+
+    `ways` has each letter's way where it is not plain, with the number of letters; `way` is the most deliberate.
+    """
+
+    start: int
+    end: int
+    cost: float
+    ways: dict[Way, int]
+
+    @property
+    def way(self) -> Way | None:
+        """The most deliberate way; None if every letter is plain."""
+        return next((way for way in DELIBERATE if way in self.ways), None)
+
+
+class _Step(NamedTuple):
+    """The cheapest way to have explained a piece up to here: its cost, where it came from, what the step was."""
+
+    cost: float
+    back: tuple[int, int] | None
+    way: Way | None
+    begin: int
+
+
+def read(piece: str, letters: str, *, typos: int = 0) -> Spelling | None:
+    """The cheapest spelling of `letters` (folded, without spaces) in `piece`, or None.
+
+    Everything of `letters` must be explained; what stands before and behind it in `piece` is free. At most `typos`
+    letters may be wrong, missing or too many.
+    """
+    best = _read(piece, letters, typos)
+    if any(char in flipped_marks() for char in piece):
+        upright = "".join(flipped().get(char, flipped().get(char.lower(), char)) for char in reversed(piece))
+        best = _cheaper(best, _turned(_read(upright, letters, typos), len(piece), Way.FLIPPED))
+    elif any(char in BIDI_OVERRIDES for char in piece):
+        best = _cheaper(best, _turned(_read(piece[::-1], letters, typos), len(piece), Way.BIDI))
+    return best
+
+
+def _cheaper(one: Spelling | None, other: Spelling | None) -> Spelling | None:
+    if one is None or other is None:
+        return one or other
+    return one if one.cost <= other.cost else other
+
+
+def _turned(found: Spelling | None, size: int, way: Way) -> Spelling | None:
+    """A spelling found in the piece read from its end, in terms of the piece."""
+    if found is None:
+        return None
+    return Spelling(size - found.end, size - found.start, found.cost + 0.2, {**found.ways, way: 1})
+
+
+def _read(piece: str, letters: str, typos: int) -> Spelling | None:
+    size, goal = len(piece), len(letters)
+    table: list[list[_Step]] = [[_Step(0.0, None, None, i)] + [_Step(_FAR, None, None, i)] * goal for i in range(size + 1)]
+    for i in range(size + 1):
+        row = table[i]
+        for j in range(goal + 1):
+            here = row[j]
+            if here.cost >= _FAR:
+                continue
+            for di, dj, way in _moves(piece, letters, i, j, typos):
+                cost = here.cost + (COST[way] if way else 0.0)
+                ahead = table[i + di]
+                if cost < ahead[j + dj].cost:
+                    ahead[j + dj] = _Step(cost, (i, j), way, here.begin)
+    end = min(range(size + 1), key=lambda i: (table[i][goal].cost, i))
+    if table[end][goal].cost >= _FAR:
+        return None
+    return _traced(table, end, goal, typos)
+
+
+def _traced(table: list[list[_Step]], end: int, goal: int, typos: int) -> Spelling | None:
+    last = table[end][goal]
+    ways: dict[Way, int] = {}
+    at: tuple[int, int] | None = (end, goal)
+    while at is not None:
+        step = table[at[0]][at[1]]
+        if step.way is not None:
+            ways[step.way] = ways.get(step.way, 0) + 1
+        at = step.back
+    if ways.get(Way.TYPO, 0) > typos:
+        return None
+    return Spelling(last.begin, end, round(last.cost, 3), ways)
+
+
+def _moves(piece: str, letters: str, i: int, j: int, typos: int) -> list[tuple[int, int, Way | None]]:
+    """(characters read, letters explained, way) of every step that may be taken from here."""
+    moves: list[tuple[int, int, Way | None]] = []
+    goal = len(letters)
+    if i < len(piece):
+        char = piece[i]
+        if j < goal:
+            for shown, way in letter_ways(char):
+                if letters.startswith(shown, j):
+                    moves.append((1, len(shown), way))
+                    break
+            if char in MASKS and 0 < j:
+                moves.append((1, 1, Way.MASKED))
+            for shown, letter in SEQUENCES.items():
+                if letters[j] == letter and piece.startswith(shown, i):
+                    moves.append((len(shown), 1, Way.SAME_LOOK))
+        if 0 < j < goal:
+            skipped = skip_way(char)
+            if skipped:
+                moves.append((1, 0, skipped))
+        if 0 < j and any(shown == letters[j - 1] for shown, _ in letter_ways(char)):
+            moves.append((1, 0, Way.DOUBLED))
+    if typos and 0 < goal:
+        moves.extend(_wrong(piece, letters, i, j))
+    if 0 < j < goal and letters[j] == letters[j - 1]:
+        moves.append((0, 1, Way.DOUBLED))
+    return moves
+
+
+def _wrong(piece: str, letters: str, i: int, j: int) -> list[tuple[int, int, Way | None]]:
+    """Steps that take a letter for wrong, missing, too many, or changed for its neighbour."""
+    moves: list[tuple[int, int, Way | None]] = []
+    goal = len(letters)
+    if j < goal:
+        moves.append((0, 1, Way.TYPO))
+    if i < len(piece) and piece[i].isalnum():
+        if j < goal:
+            moves.append((1, 1, Way.TYPO))
+        if 0 < j < goal:
+            moves.append((1, 0, Way.TYPO))
+    swapped = piece[i : i + 2].lower()
+    if len(swapped) == 2 and j + 2 <= goal and swapped[::-1] == letters[j : j + 2]:
+        moves.append((2, 2, Way.TYPO))
+    return moves

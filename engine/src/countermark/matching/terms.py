@@ -1,0 +1,235 @@
+"""Terms compiled to tables of keys: plain numpy arrays, sorted, that are mapped from disk and shared by processes.
+
+A view is a way in which a term may be met; each has a sorted array of keys and, beside it, the number of the term.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from countermark.text.chars import Kind, kind
+from countermark.text.fold import fold, skeleton, skeletons
+from countermark.text.keys import I64, U64, keys_of_texts, phrase
+from countermark.text.letters import Letters
+from countermark.text.sounds import sound
+
+I32 = NDArray[np.int32]
+
+LEAST_LOOK: Final = 3
+"""Letters that a term needs to be looked for in disguise at all."""
+LEAST_NEAR: Final = 5
+"""Letters that a term needs to be looked for misspelt, by sound or glued to other words."""
+LEAST_PART: Final = 4
+"""Letters that one word of a phrase needs to be looked for in disguise by itself."""
+
+
+class TermKind(IntEnum):
+    """What a term is."""
+
+    WORD = 0
+    """A word mark, in whatever script."""
+    NICKNAME = 1
+    """How sellers name a brand without writing it."""
+    PHRASE = 2
+    """Words of the trade; belongs to no brand."""
+
+
+class Term(NamedTuple):
+    """One term before it is compiled. `brand` counts brands within the segment; -1 for a phrase."""
+
+    text: str
+    brand: int
+    kind: TermKind
+    common: bool | None = None
+    renders: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """Sorted keys, and the number of the term (and the place within it, where that matters) behind each."""
+
+    keys: U64
+    terms: I32
+
+    def find(self, keys: U64) -> tuple[I64, I32]:
+        """(index into `keys`, term) for every entry whose key is among `keys`."""
+        low = np.searchsorted(self.keys, keys, side="left")
+        inside = np.flatnonzero(low < len(self.keys))
+        inside = inside[self.keys[low[inside]] == keys[inside]]
+        if not len(inside):
+            return inside, np.empty(0, dtype=np.int32)
+        low = low[inside]
+        counts = np.searchsorted(self.keys, keys[inside], side="right") - low
+        which = np.repeat(inside, counts)
+        within = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return which, self.terms[np.repeat(low, counts) + within]
+
+
+VIEWS: Final = ("exact", "prefix", "letters", "looks", "near", "masked", "sounds", "parts", "near_parts")
+"""exact: word key of the folded words. prefix: word key of the beginning of a phrase. The others: string keys of
+letters: as folded without spaces; of the skeleton; of the skeleton less one letter; less two or three that stand
+together; of the sound; and of each word of a phrase, whole and less one letter (terms of the last two are
+term x 16 + place of the word)."""
+
+PARTS: Final = 16
+"""Words of a phrase that are told apart."""
+
+
+@dataclass(frozen=True)
+class TermTable:
+    """Compiled terms of one segment."""
+
+    texts: Sequence[str]
+    brands: I32
+    kinds: NDArray[np.uint8]
+    flags: NDArray[np.uint8]
+    views: Mapping[str, View]
+
+    def __len__(self) -> int:
+        return len(self.brands)
+
+
+COMMON: Final = 1
+PLAIN: Final = 2
+UNSPACED: Final = 4
+RENDERS: Final = 8
+"""Flags of a term: said to be an ordinary word; said not to be one; has letters of an unspaced script; renders the
+mark in another script."""
+
+
+def compile_terms(terms: Sequence[Term]) -> TermTable:
+    """Compile `terms`. The same terms in the same order give the same bytes."""
+    folded = [fold(term.text) for term in terms]
+    letters = [text.replace(" ", "") for text in folded]
+    short = [fold(term.text.translate(DROPPED)) for term in terms]
+    parted = [fold(_CAMEL.sub(" ", term.text)) for term in terms]
+    forms = [sorted(_skeletons(text)) for text in letters]
+    views = {
+        **_exact([*folded, *short, *parted], len(terms)),
+        "letters": _view(keys_of_texts(letters)[1], _numbers(len(terms))),
+        **_looks(forms),
+        "sounds": _sounds(letters),
+        **_parts(folded),
+    }
+    return TermTable(
+        texts=[term.text for term in terms],
+        brands=np.array([term.brand for term in terms], dtype=np.int32),
+        kinds=np.array([term.kind for term in terms], dtype=np.uint8),
+        flags=np.array([_flags(term) for term in terms], dtype=np.uint8),
+        views=views,
+    )
+
+
+def _numbers(count: int) -> I32:
+    return np.arange(count, dtype=np.int32)
+
+
+def _flags(term: Term) -> int:
+    flags = 0 if term.common is None else COMMON if term.common else PLAIN
+    if any(kind(char) is Kind.UNSPACED for char in term.text):
+        flags |= UNSPACED
+    return flags | (RENDERS if term.renders else 0)
+
+
+def _skeletons(letters: str) -> set[str]:
+    """The skeletons under which a term is filed. A term in Latin letters has one."""
+    return {skeleton(letters)} if letters.isascii() and letters.isalpha() else skeletons(letters)
+
+
+def _view(keys: U64, terms: I32) -> View:
+    """Sorted and without repeats."""
+    order = np.lexsort((terms, keys))
+    keys, terms = keys[order], terms[order]
+    keep = np.ones(len(keys), dtype=np.bool_)
+    keep[1:] = (keys[1:] != keys[:-1]) | (terms[1:] != terms[:-1])
+    return View(np.ascontiguousarray(keys[keep]), np.ascontiguousarray(terms[keep]))
+
+
+DROPPED: Final = str.maketrans("", "", ".'’´`")
+"""What writers of a mark leave out: `U.S.` is `US`, `Levi's` is `Levis`."""
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]{2})")
+"""Where a mark's own capitals part it: `NightOwl` is `night owl`."""
+
+
+def _exact(folded: Sequence[str], count: int) -> dict[str, View]:
+    """Phrases by their word keys, their beginnings, and phrases written as one word (`CocaCola`).
+
+    `folded` holds every term once or more; entry n is of term n modulo `count`.
+    """
+    split = [text.split() for text in folded]
+    words, numbers, places = [], [], []
+    for number, parts in enumerate(split):
+        words.extend(parts)
+        numbers.extend([number] * len(parts))
+        places.extend(range(len(parts)))
+    keys, _ = keys_of_texts(words)
+    number_of, place_of = np.array(numbers, dtype=np.int32), np.array(places, dtype=np.int32)
+    sizes = np.array([len(parts) for parts in split], dtype=np.int32)
+    grown = np.zeros(len(split), dtype=np.uint64)
+    prefix_keys, prefix_terms, exact_keys, exact_terms = [], [], [], []
+    for place in range(int(sizes.max(initial=0))):
+        here = np.flatnonzero(place_of == place)
+        term = number_of[here]
+        grown[term] = keys[here] if place == 0 else phrase(grown[term], keys[here])
+        ends = sizes[term] == place + 1
+        exact_keys.append(grown[term[ends]])
+        exact_terms.append(term[ends])
+        prefix_keys.append(grown[term[~ends]])
+        prefix_terms.append(term[~ends])
+    together = np.flatnonzero(sizes > 1).astype(np.int32)
+    exact_keys.append(keys_of_texts([folded[number].replace(" ", "") for number in together])[0])
+    exact_terms.append(together)
+    empty = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int32)
+    exact = np.concatenate([empty[1], *exact_terms])
+    prefix = np.concatenate([empty[1], *prefix_terms])
+    return {
+        "exact": _view(np.concatenate([empty[0], *exact_keys]), exact % max(count, 1)),
+        "prefix": _view(np.concatenate([empty[0], *prefix_keys]), prefix % max(count, 1)),
+    }
+
+
+def _looks(forms: Sequence[Sequence[str]]) -> dict[str, View]:
+    """Skeletons, and skeletons less one letter."""
+    flat = [(form, number) for number, several in enumerate(forms) for form in several if len(form) >= LEAST_LOOK]
+    letters = Letters([form for form, _ in flat])
+    numbers = np.array([number for _, number in flat], dtype=np.int32)
+    rows, _, less = letters.without_one(shortest=LEAST_NEAR)
+    hidden = [letters.without(several, shortest=several + 4) for several in (2, 3)]
+    return {
+        "looks": _view(letters.whole, numbers),
+        "near": _view(less, numbers[rows]),
+        "masked": _view(
+            np.concatenate([keys for _, keys in hidden]), np.concatenate([numbers[rows] for rows, _ in hidden])
+        ),
+    }
+
+
+def _sounds(letters: Sequence[str]) -> View:
+    flat = [
+        (sound(text), number)
+        for number, text in enumerate(letters)
+        if len(text) >= LEAST_NEAR and text.isascii() and text.isalpha()
+    ]
+    return _view(keys_of_texts([heard for heard, _ in flat])[1], np.array([n for _, n in flat], dtype=np.int32))
+
+
+def _parts(folded: Sequence[str]) -> dict[str, View]:
+    """Skeletons of the single words of phrases."""
+    flat = [
+        (skeleton(part), number * PARTS + place)
+        for number, text in enumerate(folded)
+        if " " in text
+        for place, part in enumerate(text.split()[:PARTS])
+        if len(part) >= LEAST_PART and part.isascii()
+    ]
+    letters = Letters([form for form, _ in flat])
+    numbers = np.array([number for _, number in flat], dtype=np.int32)
+    rows, _, less = letters.without_one(shortest=LEAST_NEAR)
+    return {"parts": _view(letters.whole, numbers), "near_parts": _view(less, numbers[rows])}

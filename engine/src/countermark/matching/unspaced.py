@@ -1,0 +1,55 @@
+"""Terms in scripts written without spaces: found anywhere in a text, as no border tells where a word ends."""
+
+from __future__ import annotations
+
+import ahocorasick_rs
+import numpy as np
+
+from countermark.matching.hits import PLAINLY, Hits
+from countermark.matching.terms import UNSPACED
+from countermark.matching.vocabulary import Vocabulary
+from countermark.text.chars import plain
+from countermark.text.tokens import Tokens
+
+
+class Unspaced:
+    """Finds the terms of a vocabulary that have letters of an unspaced script."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        numbers = np.flatnonzero((vocabulary.flags & UNSPACED > 0) & vocabulary.alive)
+        self._terms = [int(number) for number in numbers if vocabulary.text(int(number)).letters]
+        patterns = [vocabulary.text(number).letters for number in self._terms]
+        self._automaton = ahocorasick_rs.AhoCorasick(patterns) if patterns else None
+
+    def find(self, tokens: Tokens) -> Hits:
+        """Every such term in the segments of `tokens` that have such letters; terms within terms included."""
+        rows: list[tuple[int, int, int, int]] = []
+        if self._automaton is not None:
+            for segment in tokens.unspaced.tolist():
+                rows.extend(self._in_text(tokens, segment))
+        columns = np.array(rows, dtype=np.int64).reshape(-1, 4)
+        return Hits(
+            columns[:, 0].astype(np.int32),
+            columns[:, 1],
+            columns[:, 2],
+            columns[:, 3].astype(np.int32),
+            np.full(len(rows), PLAINLY, dtype=np.int8),
+            np.ones(len(rows), dtype=np.float32),
+        )
+
+    def _in_text(self, tokens: Tokens, segment: int) -> list[tuple[int, int, int, int]]:
+        """(segment, first byte, last byte, term) of each term; spaces and the invisible do not part letters."""
+        text = tokens.text(segment)
+        begin = int(tokens.offsets[segment])
+        folded: list[str] = []
+        places: list[tuple[int, int]] = []
+        at = begin
+        for char in text:
+            size = len(char.encode())
+            shown = "" if char.isspace() else plain(char)
+            folded.append(shown)
+            places.extend([(at, at + size)] * len(shown))
+            at += size
+        assert self._automaton is not None
+        found = self._automaton.find_matches_as_indexes("".join(folded), overlapping=True)
+        return [(segment, places[start][0], places[end - 1][1], self._terms[which]) for which, start, end in found]

@@ -1,0 +1,305 @@
+"""Whether a candidate really is a disguised mark, in which way, and how much that says.
+
+The strength is 0..1: how far the writing speaks for someone who means this mark and no other word. Deliberateness is
+not judged here but by the weights of the scoring. Every rule that lets an innocent word pass stands in this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from countermark.matching.candidates import By, Candidate, Piece
+from countermark.matching.spelling import Spelling, read
+from countermark.matching.terms import PARTS, TermKind
+from countermark.matching.vocabulary import TermText, Vocabulary
+from countermark.matching.ways import Way
+from countermark.text.fold import fold
+from countermark.text.known_words import KnownWords
+from countermark.text.sounds import cyrillic_to_latin, heard
+
+
+class Verdict(NamedTuple):
+    """`term` is written in this `way`, from `start` to `end` (code points of the piece), with this `strength`.
+
+    `word` is the place of the word within the term where only that word was recognised; -1 for the whole term.
+    """
+
+    term: int
+    way: Way
+    strength: float
+    start: int
+    end: int
+    word: int = -1
+
+
+LEAST_STRENGTH: Final = 0.2
+"""Verdicts below it say nothing and are dropped."""
+ORDINARY: Final = 35
+"""Ten times the Zipf frequency from which on a mark that is an ordinary word is one whose misspellings mean nothing."""
+FAMILIAR: Final = 30
+"""Ten times the Zipf frequency from which on what is left of a glued word is a word itself."""
+SURE_WAYS: Final = frozenset({Way.ZERO_WIDTH, Way.BIDI, Way.FLIPPED, Way.FANCY, Way.HOMOGLYPH, Way.EMOJI})
+"""Ways in which nobody writes an ordinary word by accident."""
+TRADE: Final = frozenset(
+    "shop store outlet official offical deal deals sale sales online factory replica copy fake style bag bags shoe shoes"
+    " watch watches case cases cover wear fashion original originals brand best cheap new club world fan fans team pro"
+    " shirt shirts hoodie cap belt wallet kids men women mens womens uk us usa eu de fr it es cn ru air max tienda"
+    " boutique laden oficial offiziell officiel negozio loja".split()
+)
+"""What sellers glue to a mark."""
+
+
+class Judge:
+    """Judges candidates; keeps what it found out about terms."""
+
+    def __init__(self, vocabulary: Vocabulary, known: KnownWords) -> None:
+        self.vocabulary = vocabulary
+        self.known = known
+        self._frequencies: dict[int, int] = {}
+        self._compounds: dict[str, bool] = {}
+
+    def frequency(self, term: int) -> int:
+        """Ten times the Zipf frequency of the term as an ordinary word; 0 if it is none."""
+        found = self._frequencies.get(term)
+        if found is None:
+            text = self.vocabulary.text(term)
+            found = int(self.known.ordinary_of([text.letters])[0])
+            self._frequencies[term] = found
+        return found
+
+    def __call__(self, piece: Piece, candidate: Candidate) -> Verdict | None:
+        """The verdict on one candidate; None if it is not that mark."""
+        if candidate.by in {By.WORD_LOOK, By.WORD_NEAR}:
+            return self._word(piece, candidate)
+        text = self.vocabulary.text(candidate.term)
+        match candidate.by:
+            case By.LOOK:
+                return self._look(piece, candidate.term, text)
+            case By.PART_OF:
+                return self._part_of(piece, candidate.term, text)
+            case By.NEAR:
+                return self._near(piece, candidate.term, text)
+            case By.SOUND:
+                return self._sound(piece, candidate.term, text)
+            case By.REVERSED:
+                return self._reversed(piece, candidate.term, text)
+            case _:
+                return self._cyrillic(piece, candidate.term, text)
+
+    def _look(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
+        found = read(piece.text, text.letters)
+        if found is None or found.way is None or _loose_ends(piece.text, found):
+            return None
+        if Way.MASKED in found.ways:
+            return self._masked(piece, term, text)
+        if found.way is Way.SEPARATED and fold(piece.text[found.start : found.end]) == text.folded:
+            return None  # the owner writes it so, too
+        strength = self._strength(piece, term, text, found)
+        return Verdict(term, found.way, strength, found.start, found.end) if strength else None
+
+    def _strength(self, piece: Piece, term: int, text: TermText, found: Spelling) -> float:
+        """What a whole piece that looks like the mark says."""
+        size = len(text.letters)
+        way = found.way
+        if way in SURE_WAYS:
+            return 1.0 if size >= 4 else 0.6
+        if piece.known or size < 4 or self._numberlike(piece.text, found):
+            return 0.0
+        if way is Way.ACCENT and self.frequency(term):
+            return 0.0  # an ordinary word in a language that writes it with accents
+        if size < 6 and len(found.ways) > 1:
+            return 0.0
+        if way is Way.SEPARATED and Way.LEET not in found.ways:
+            words = fold(piece.text[found.start : found.end]).split()
+            return in_parts(self.known, words, text.letters)
+        worth = 1.0 if size >= 7 else 0.85 if size >= 5 else 0.6
+        if way in {Way.DOUBLED, Way.SAME_LOOK} and piece.plain:
+            worth *= 0.0 if self.frequency(term) >= ORDINARY else 0.7 if size >= 6 else 0.4
+        return worth
+
+    def _numberlike(self, piece: str, found: Spelling) -> bool:
+        """Whether the digits of the piece are rather a number than letters: `WD1200`, `4way`, `top7`."""
+        shown = piece[found.start : found.end]
+        digits = sum(char.isdigit() for char in shown)
+        letters = sum(char.isalpha() for char in shown)
+        if not digits:
+            return False
+        if digits > letters or letters < 2:
+            return True
+        word = shown.strip("0123456789-/. ").lower()
+        return word.isalpha() and (len(word) < 3 or bool(self.known.frequency_of([word])[0] >= FAMILIAR))
+
+    def _part_of(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
+        if piece.known:
+            return None
+        found = read(piece.text, text.letters)
+        if found is None or found.cost > 0.35 * max(len(text.letters) / 5, 1):
+            return None
+        before, behind = _rest(piece.text, found)
+        if not before and not behind:
+            return None
+        worth = self._glued(term, text, before, behind)
+        if found.way is not None and found.way not in SURE_WAYS:
+            worth *= 0.0 if self._numberlike(piece.text, found) else 0.6
+        return Verdict(term, found.way or Way.GLUED, worth, found.start, found.end) if worth else None
+
+    def _glued(self, term: int, text: TermText, before: str, behind: str) -> float:
+        """What it says that the mark stands glued between `before` and `behind`, both folded."""
+        size = len(text.letters)
+        rests = [rest for rest in (before, behind) if rest]
+        trade = all(rest in TRADE or rest.isdigit() for rest in rests)
+        if trade:
+            return 0.9 if self.frequency(term) < ORDINARY and size >= 4 else 0.3
+        if size < 5 or self.frequency(term) or any(len(rest) < 3 for rest in rests):
+            return 0.0
+        known = self.known.frequency_of(rests)
+        if not (known >= FAMILIAR).all():
+            return 0.0
+        heard_of = int(self.known.frequency_of([text.letters])[0]) >= FAMILIAR
+        return 0.8 if size >= 7 else 0.3 if heard_of else 0.5
+
+    def _near(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
+        letters = text.letters
+        if not piece.plain:
+            return self._masked(piece, term, text)
+        written = piece.text.lower()
+        if written == letters or self.frequency(term) >= ORDINARY or _inflected(written, letters):
+            return None
+        if self._compound(written):
+            return None
+        if OSA.distance(written, letters, score_cutoff=1) > 1:
+            return None
+        return Verdict(term, Way.TYPO, self._typo_strength(written, letters), 0, len(piece.text))
+
+    def _compound(self, written: str) -> bool:
+        """Whether the word is two familiar words written as one, which is how products are named: `ProBook`."""
+        known = self._compounds.get(written)
+        if known is None:
+            halves = [(written[:n], written[n:]) for n in range(3, len(written) - 2)]
+            flat = self.known.frequency_of([half for pair in halves for half in pair])
+            known = any(int(flat[2 * n]) >= FAMILIAR and int(flat[2 * n + 1]) >= FAMILIAR for n in range(len(halves)))
+            if len(self._compounds) > 100_000:
+                self._compounds = {}
+            self._compounds[written] = known
+        return known
+
+    @staticmethod
+    def _typo_strength(written: str, letters: str) -> float:
+        size = len(letters)
+        worth = 1.0 if size >= 9 else 0.85 if size >= 7 else 0.4 if size >= 6 else 0.25
+        return worth * (0.8 if written[0] != letters[0] else 1.0)
+
+    def _masked(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
+        """`G*cci`: some letters are shown, the others hidden, none wrong."""
+        found = read(piece.text, text.letters)
+        if found is None or Way.MASKED not in found.ways or _loose_ends(piece.text, found):
+            return None
+        hidden = found.ways[Way.MASKED]
+        size = len(text.letters)
+        shown = piece.text[found.start : found.end]
+        stars = sum(char in "*∗＊✱●•_#" for char in shown)
+        if hidden * 2 > size or size < 4 or stars < hidden or self.frequency(term) >= ORDINARY:
+            return None
+        return Verdict(term, Way.MASKED, 1.0 if size >= 6 else 0.7, found.start, found.end)
+
+    def _sound(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
+        written = piece.text.lower()
+        if written == text.letters or self.frequency(term) >= FAMILIAR or _inflected(written, text.letters):
+            return None
+        far = _distance_heard(written, text.letters)
+        size = len(text.letters)
+        if far is None or (far and size < 7) or self._compound(written):
+            return None
+        worth = (0.9 if far == 0 else 0.6) * (1.0 if size >= 7 else 0.4)
+        return Verdict(term, Way.SOUND, worth, 0, len(piece.text))
+
+    def _reversed(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
+        letters = text.letters
+        nickname = self.vocabulary.kinds[term] == TermKind.NICKNAME
+        if letters == letters[::-1] or (len(letters) < 5 and not nickname):
+            return None
+        return Verdict(term, Way.REVERSED, 0.8 if len(letters) >= 6 or nickname else 0.5, 0, len(piece.text))
+
+    def _cyrillic(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
+        ways = cyrillic_to_latin(fold(piece.text))
+        size = len(text.letters)
+        if text.letters in ways:
+            return Verdict(term, Way.TRANSLITERATED, 0.9 if size >= 5 else 0.5, 0, len(piece.text))
+        if piece.known or size < LEAST_HEARD or self.frequency(term) >= FAMILIAR:
+            return None
+        if all(_distance_heard(way, text.letters) != 0 for way in ways):
+            return None
+        return Verdict(term, Way.TRANSLITERATED, 0.6, 0, len(piece.text))
+
+    def _word(self, piece: Piece, candidate: Candidate) -> Verdict | None:
+        """One word of a phrase; what stands around it is looked at by the matcher."""
+        term, place = divmod(candidate.term, PARTS)
+        word = self.vocabulary.text(term).folded.split()[place]
+        written = piece.text.lower()
+        if piece.plain:
+            if written == word or OSA.distance(written, word, score_cutoff=1) > 1:
+                return None
+            return Verdict(term, Way.TYPO, 0.9 if len(word) >= 5 else 0.6, 0, len(piece.text), place)
+        found = read(piece.text, word)
+        if found is None or found.way is None or _loose_ends(piece.text, found):
+            return None
+        if self._numberlike(piece.text, found):
+            return None
+        return Verdict(term, found.way, 1.0, found.start, found.end, place)
+
+
+LEAST_HEARD: Final = 5
+"""Letters that a mark needs to be recognised by sound from another script."""
+
+
+RARE: Final = 30
+EVERYDAY: Final = 36
+"""Ten times the Zipf frequency: below the first a part is no word, from the second on all parts are everyday words."""
+
+
+def in_parts(known: KnownWords, words: Sequence[str], letters: str) -> float:
+    """What it says that a mark stands in parts: little where the parts are words themselves."""
+    if all(len(word) == 1 for word in words) or sum(len(word) == 1 for word in words) >= max(3, len(words) - 1):
+        return 1.0 if len(letters) >= 5 else 0.7
+    if len(words) > 3:
+        return 0.8 if len(letters) >= 6 else 0.3
+    rarest = int(known.frequency_of(words).min())
+    worth = 1.0 if rarest < RARE else 0.6 if rarest < EVERYDAY else 0.1
+    return worth * (1.0 if len(letters) >= 6 else 0.4)
+
+
+def _inflected(written: str, letters: str) -> bool:
+    """Whether the word is the mark with the ending of a plural or a genitive, which is no misspelling."""
+    return written in {letters + "s", letters + "es", letters + "er", letters + "n", letters + "en", letters + "e"} or (
+        written + "s" == letters
+    )
+
+
+def _distance_heard(written: str, letters: str) -> int | None:
+    """0 if both are heard the same, 1 if almost, None if not."""
+    one, other = heard(written), heard(letters)
+    if one == other:
+        return 0
+    near = one[:1] == other[:1] and OSA.distance(one, other, score_cutoff=1) <= 1
+    return 1 if near and OSA.distance(written, letters, score_cutoff=3) <= 3 else None
+
+
+def _rest(piece: str, found: Spelling) -> tuple[str, str]:
+    """The letters and digits that stand before and behind the spelling without a border, folded."""
+    start, end = found.start, found.end
+    while start and piece[start - 1].isalnum():
+        start -= 1
+    while end < len(piece) and piece[end].isalnum():
+        end += 1
+    return fold(piece[start : found.start]), fold(piece[found.end : end])
+
+
+def _loose_ends(piece: str, found: Spelling) -> bool:
+    """Whether letters or digits stand directly before or behind the spelling."""
+    before = piece[found.start - 1] if found.start else " "
+    behind = piece[found.end] if found.end < len(piece) else " "
+    return before.isalnum() or behind.isalnum()
+

@@ -1,0 +1,120 @@
+"""A brand named so that a machine, or the brand, should not see it: `Norrv1k`, `N o r r v i k`, `Nоrrvik`.
+
+Each way is a kind of its own, since they are not equally deliberate: nobody writes a zero-width joiner by accident,
+everybody makes a typing mistake. A term that stands plainly in the same place is no disguise; other brands and known
+words veto (see `matching.verdicts`, where every rule for innocent words stands).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from countermark.batch import Batch
+from countermark.evidence import NOTHING, Detail, Evidence, Example, Pairs, Phase, Signal
+from countermark.matching.hits import PLAINLY, WAYS, Hits
+from countermark.matching.terms import TermKind
+from countermark.matching.ways import Way
+
+_BRANDS: Final = {
+    "brands": [
+        {"id": "norrvik", "name": "Norrvik", "words": ["Norrvik"], "nicknames": ["NRVK"]},
+        {"id": "velmora", "name": "Velmora Atelier", "words": ["Velmora Atelier"]},
+    ]
+}
+
+_WORDS: Final = {
+    Way.ZERO_WIDTH: "hides invisible characters in {mark}",
+    Way.BIDI: "turns {mark} round with invisible controls",
+    Way.FLIPPED: "writes {mark} upside down",
+    Way.FANCY: "writes {mark} in letters of another font",
+    Way.HOMOGLYPH: "writes {mark} with look-alike letters of another script",
+    Way.MASKED: "hides letters of {mark}",
+    Way.LEET: "writes {mark} with digits or symbols for letters",
+    Way.SPACED: "spaces the letters of {mark}",
+    Way.SEPARATED: "parts the letters of {mark} with symbols",
+    Way.EMOJI: "puts a picture into {mark}",
+    Way.REVERSED: "writes {mark} backwards",
+    Way.TRANSLITERATED: "writes {mark} in another script",
+    Way.ACCENT: "puts accents on {mark}",
+    Way.DOUBLED: "doubles or drops a double letter of {mark}",
+    Way.SAME_LOOK: "writes {mark} with letters that look alike",
+    Way.SPLIT: "breaks {mark} up",
+    Way.GLUED: "glues {mark} to other words",
+    Way.SOUND: "writes what sounds like {mark}",
+    Way.TYPO: "misspells {mark} by one letter",
+}
+
+
+class DisguisedMark(Signal):
+    """The brand is named in disguise."""
+
+    name = "disguised_mark"
+    phase = Phase.NAME
+    kinds: ClassVar = tuple(way.value for way in WAYS)
+
+    def find(self, batch: Batch, pairs: Pairs) -> Evidence:  # noqa: ARG002  # names the pairs itself
+        """Every brand that is named in disguise."""
+        hits = batch.hits
+        vocabulary = batch.references.vocabulary
+        marks = hits.take(vocabulary.kinds[hits.terms] != TermKind.PHRASE)
+        hidden = marks.take(_disguises(marks))
+        if not len(hidden):
+            return NOTHING
+
+        def detail(n: int) -> Detail:
+            place = batch.place(hidden, n)
+            mark = vocabulary.text(int(hidden.terms[n])).text
+            said = _WORDS[WAYS[hidden.ways[n]]].format(mark=mark)
+            return Detail(said, place.field, place.start, place.end, mark)
+
+        return Evidence(
+            batch.rows_of(hidden),
+            vocabulary.brands[hidden.terms],
+            hidden.ways.astype(np.int16),
+            hidden.strengths,
+            detail,
+        )
+
+    @classmethod
+    def examples(cls) -> Sequence[Example]:
+        """See `Signal.examples`."""
+        shown = {
+            "zero_width": "Nor\u200brvik", "bidi": "\u202ekivrroN\u202c", "flipped": "ʞᴉʌɹɹou", "fancy_letters": "𝓝𝓸𝓻𝓻𝓿𝓲𝓴",
+            "homoglyph": "Nоrrvik", "masked": "N*rrvik", "leetspeak": "N0rrv1k", "spaced": "N o r r v i k",
+            "separated": "N.o.r.r.v.i.k", "emoji_inside": "Nor🔥rvik", "reversed": "kivrron", "transliterated": "норрвик",
+            "accent": "Nórrvík", "doubled": "Norrviik", "same_look": "Norrvlk", "split": "Nor rvik",
+            "glued": "norrvikoutlet", "sound_alike": "norrvyc", "typo": "Norrvok",
+        }  # fmt: skip
+        found = [
+            Example({"title": f"Warm {text} parka"}, frozenset({kind}), _BRANDS, spans=(text[:7],) if kind == "glued" else (text,))
+            for kind, text in shown.items()
+        ]
+        return [
+            *found,
+            Example({"title": "Velm0ra Ateller handbag"}, frozenset({"leetspeak"}), _BRANDS, spans=("Velm0ra Ateller",)),
+            Example({"title": "Norrvik parka"}, frozenset(), _BRANDS),
+            Example({"title": "Norwich city scarf, navy, 100 % wool"}, frozenset(), _BRANDS),
+        ]
+
+
+def _disguises(marks: Hits) -> NDArray[np.int64]:
+    """Disguises, one for each place and term (the strongest), where the same brand does not stand plainly."""
+    hidden = np.flatnonzero(marks.ways != PLAINLY)
+    if not len(hidden):
+        return hidden
+    order = hidden[np.lexsort((-marks.strengths[hidden], marks.terms[hidden], marks.starts[hidden]))]
+    plainly: dict[int, list[tuple[int, int]]] = {}
+    beside = np.isin(marks.segments, marks.segments[hidden]) & (marks.ways == PLAINLY)
+    for place in np.flatnonzero(beside).tolist():
+        plainly.setdefault(int(marks.segments[place]), []).append((int(marks.starts[place]), int(marks.ends[place])))
+    kept: dict[tuple[int, int], int] = {}
+    for place in order.tolist():
+        start, end = int(marks.starts[place]), int(marks.ends[place])
+        spans = plainly.get(int(marks.segments[place]), ())
+        if not any(low < end and start < high and end - start <= high - low for low, high in spans):
+            kept.setdefault((int(marks.terms[place]), start), place)
+    return np.array(sorted(kept.values()), dtype=np.int64)

@@ -1,0 +1,78 @@
+"""How a word sounds, roughly, to a reader of a European language; and Cyrillic in Latin letters, by rule."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import groupby
+from typing import Final
+
+# Where a letter group is heard as "sh", it becomes the capital X, which no folded word holds.
+_GROUPS: Final = (
+    ("x", "ks"), ("sch", "X"), ("tch", "X"), ("ch", "X"), ("sh", "X"), ("ph", "f"), ("gh", "g"), ("ck", "k"),
+    ("qu", "kw"), ("kn", "n"), ("wr", "r"), ("wh", "w"), ("ts", "z"), ("tz", "z"), ("dg", "j"),
+)  # fmt: skip
+_CLASSES: Final = str.maketrans(
+    {"c": "k", "q": "k", "z": "s", "v": "f", "w": "f", "y": "i", "j": "i", "h": "", "p": "b", "t": "d", "g": "k", "X": "s"}
+)
+_VOWELS: Final = re.compile(r"[aeiouy]+")
+
+
+@lru_cache(maxsize=65536)
+def sound(word: str) -> str:
+    """A key that words sharing a sound share: consonant classes, vowels left out but for one in front.
+
+    Coarse on purpose, since it only finds candidates; `heard` is compared before anything is believed.
+    """
+    shown = word
+    for written, voiced in _GROUPS:
+        shown = shown.replace(written, voiced)
+    head = "a" if shown[:1] in "aeiouyh" else ""
+    return head + _single(_VOWELS.sub("", shown.translate(_CLASSES)))
+
+
+_FINE: Final = (
+    *_GROUPS, ("cc", "k"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("q", "k"), ("eau", "o"), ("oux", "u"),
+    ("ou", "u"), ("oo", "u"), ("ew", "u"), ("ue", "u"), ("ee", "i"), ("ea", "i"), ("ie", "i"), ("ei", "e"), ("ai", "e"),
+    ("ay", "e"), ("ey", "i"), ("oe", "o"), ("oa", "o"), ("ow", "o"), ("au", "o"), ("aw", "o"), ("ae", "e"), ("y", "i"),
+    ("j", "i"), ("w", "v"), ("z", "s"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def heard(word: str) -> str:
+    """`word` as heard, vowels included: two words of one `sound` whose `heard` differs in one place sound alike."""
+    shown = word
+    for written, voiced in _FINE:
+        shown = shown.replace(written, voiced)
+    shown = shown.replace("h", "")
+    if len(shown) > 3 and shown.endswith("e"):
+        shown = shown[:-1]
+    return _single(shown)
+
+
+def _single(letters: str) -> str:
+    return "".join(letter for letter, _ in groupby(letters))
+
+
+_CYRILLIC: Final = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "i",
+    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
+    "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
+    "і": "i", "ї": "i", "є": "e", "ґ": "g", "ў": "u", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz",
+}  # fmt: skip
+# How Russian writes Latin sounds that it has no letter for, undone.
+_CYRILLIC_GROUPS: Final = (("кс", "x"), ("дж", "j"), ("кв", "qu"), ("уи", "wi"), ("уо", "wo"), ("ай", "i"), ("эй", "a"))
+
+
+@lru_cache(maxsize=65536)
+def cyrillic_to_latin(word: str) -> tuple[str, ...]:
+    """`word` in Latin letters: letter by letter, and as a brand's name would be undone. Empty if it is not Cyrillic."""
+    if not any(char in _CYRILLIC for char in word) or any(char.isascii() and char.isalpha() for char in word):
+        return ()
+    plainly = "".join(_CYRILLIC.get(char, char) for char in word)
+    undone = word
+    for written, meant in _CYRILLIC_GROUPS:
+        undone = undone.replace(written, meant)
+    undone = "".join(_CYRILLIC.get(char, char) for char in undone)
+    return tuple(dict.fromkeys((plainly, undone)))
