@@ -165,5 +165,5 @@ def test_two_hundred_thousand_words_are_read_without_a_wait(tmp_path: Path) -> N
     before = time.process_time()
     read = read_references(tmp_path)
     # Half a second on a quiet machine; the bound is loose because tests share theirs.
-    assert time.process_time() - before < 3
+    assert time.process_time() - before < 5
     assert sum(len(brand.words) for brand in read.brands) == 200_000

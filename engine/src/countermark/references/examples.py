@@ -16,5 +16,7 @@ def references_from(mapping: Mapping[str, Any], folder: Path) -> References:
     """Write `mapping` as references.yaml beneath `folder`, check, compile and load it."""
     source = folder / "source"
     source.mkdir(parents=True, exist_ok=True)
-    (source / "references.yaml").write_text(yaml.safe_dump(dict(mapping), allow_unicode=True), encoding="utf-8")
+    (source / "references.yaml").write_text(
+        yaml.safe_dump(dict(mapping), allow_unicode=True), encoding="utf-8"
+    )
     return References.of(read_references(source), folder / "index")

@@ -34,9 +34,9 @@ def brand_flaws(brand: Brand, path: Path) -> Iterator[Flaw]:
         yield Flaw(path, f'the brand "{brand.id}" has neither words nor logos nor products', mend)
     yield from _word_flaws(brand, path)
     for index, nickname in enumerate(brand.nicknames):
-        # A picture of the animal in a logo is a nickname too, though none that can be found yet.
-        sayable = nickname if any(map(str.isalnum, nickname)) or not nickname.strip() else "a"
-        yield from _text_flaws(sayable, (*path, "nicknames", index), "nickname", LONGEST_WORD)
+        # One of symbols alone, like the animal of a logo, is odd but no fault: sellers do use them.
+        if not nickname.strip() or any(map(str.isalnum, nickname)):
+            yield from _text_flaws(nickname, (*path, "nicknames", index), "nickname", LONGEST_WORD)
     for index, right in enumerate(brand.rights):
         yield from _right_flaws(right, (*path, "rights", index))
     for index, product in enumerate(brand.products):
