@@ -90,7 +90,7 @@ class DisguisedMark(Signal):
             "glued": "norrvikoutlet", "sound_alike": "norrvyc", "typo": "Norrvok",
         }  # fmt: skip
         found = [
-            Example({"title": f"Warm {text} parka"}, frozenset({kind}), _BRANDS, spans=(text[:7],) if kind == "glued" else (text,))
+            Example({"title": f"Warm {text} parka"}, frozenset({kind}), _BRANDS, spans=(_mark_of(kind, text),))
             for kind, text in shown.items()
         ]
         return [
@@ -99,6 +99,11 @@ class DisguisedMark(Signal):
             Example({"title": "Norrvik parka"}, frozenset(), _BRANDS),
             Example({"title": "Norwich city scarf, navy, 100 % wool"}, frozenset(), _BRANDS),
         ]
+
+
+def _mark_of(kind: str, text: str) -> str:
+    """The part of an example that is the mark."""
+    return text.strip("\u202e\u202c") if kind == "bidi" else text.removesuffix("outlet")
 
 
 def _disguises(marks: Hits) -> NDArray[np.int64]:
