@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -43,6 +44,8 @@ class Batch:
         self.beside = beside
         self.matcher = matcher
         self.today = today
+        self.notes: Counter[str] = Counter()
+        """What was left out and why, with the number of rows: a signal that is silent says so here."""
         self._words: dict[tuple[int, str], list[Word]] = {}
 
     @cached_property

@@ -60,3 +60,8 @@ OFFICE_SLIPS: Final = _SLIPS | {
 
 TERRITORY_SLIPS: Final = _SLIPS | {"EM": "EU", "EUROPE": "EU"}
 """What people write for a territory, and its code."""
+
+EU_MEMBERS: Final = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
+)
+"""The states that the territory EU stands for."""

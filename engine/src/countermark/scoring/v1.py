@@ -6,12 +6,7 @@ from typing import Final
 
 from countermark.references import References
 from countermark.scoring.model import Scoring
-from countermark.signals.claim import Claim
 from countermark.signals.disguised_mark import DisguisedMark
-from countermark.signals.fair_use import FairUse
-from countermark.signals.price import PriceSignal
-from countermark.signals.replica_talk import ReplicaTalk
-from countermark.signals.seller import SellerSignal
 from countermark.signals.word_mark import WordMark
 
 PRIOR: Final = -4.0
@@ -26,3 +21,15 @@ WEIGHTS: Final = {
         "transliterated": 1.4,
     },
 }  # fmt: skip
+
+
+def scoring(references: References) -> Scoring:
+    """Scoring v1, its signals built for `references`."""
+    del references
+    return Scoring(
+        version="v1",
+        signals=(WordMark(), DisguisedMark()),
+        weights=WEIGHTS,
+        prior=PRIOR,
+        bands=BANDS,
+    )

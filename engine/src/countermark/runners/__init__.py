@@ -1,0 +1,1 @@
+"""Running a screener over feeds: `local` on the cores of one machine."""

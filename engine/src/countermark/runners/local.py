@@ -1,0 +1,220 @@
+"""All cores of one machine: the main process cuts the feeds and keeps the order, workers read and screen.
+
+Results are the same whatever the number of workers: chunks end where the feed says, and are put together in their
+order. A worker holds at most a few chunks; feeds are read no faster than they are screened.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import multiprocessing
+import os
+import signal
+import time
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from countermark.errors import CountermarkError, Interrupted, OutputFailed, Rejection
+from countermark.feeds import Feed, Piece, expand, open_feed
+from countermark.feeds.ids import id_hashes
+from countermark.runners.journal import Journal, State
+from countermark.screener import Screener
+
+AHEAD: Final = 3
+"""Chunks a worker may have waiting."""
+CHECKPOINT_SECONDS: Final = 15.0
+"""How much work a kill may cost."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to screen, with what, and where the findings go. `now` is the time that findings carry."""
+
+    feeds: tuple[Path, ...]
+    out: Path
+    now: dt.datetime
+    workers: int = 0
+    resume: bool = False
+
+
+class Progress(Protocol):
+    """Whoever watches a run."""
+
+    def begun(self, total_bytes: int) -> None:
+        """The feeds are opened."""
+
+    def ready(self, seconds: float) -> None:
+        """The first worker answered; so long did the start take."""
+
+    def advanced(self, state: State, position: int, rate: float) -> None:
+        """A chunk is finished: state so far, bytes of all feeds read, listings a second."""
+
+
+class _Read(NamedTuple):
+    """What a worker gives back of one chunk."""
+
+    findings: bytes
+    rows: NDArray[np.int64]
+    ids: NDArray[np.uint64]
+    listing_ids: list[str] | None
+    lines: NDArray[np.int64]
+    rejected: list[Rejection]
+    notes: Counter[str]
+    read: int
+    position: int
+
+
+_screener: Screener | None = None
+
+
+def _start(screener: Screener) -> None:
+    """Begin a worker: it maps what the screener names; Ctrl-C is the main process's business."""
+    global _screener  # noqa: PLW0603  # one screener a process is the point
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pa.set_cpu_count(1)
+    pa.set_io_thread_count(1)
+    _screener = screener
+
+
+def _ready() -> int:
+    return os.getpid()
+
+
+def _screen(feed: Feed, piece: Piece, now: dt.datetime) -> _Read:
+    assert _screener is not None
+    chunk = feed.read(piece)
+    screening = _screener.screen_conformed(chunk.table, now=now)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, screening.findings.schema) as writer:
+        writer.write_table(screening.findings)
+    return _Read(
+        sink.getvalue().to_pybytes(),
+        screening.rows,
+        id_hashes(chunk.table),
+        None,
+        chunk.lines,
+        chunk.rejected,
+        screening.notes,
+        chunk.rows_read,
+        chunk.position,
+    )
+
+
+def run(job: Job, screener: Screener, progress: Progress) -> State:
+    """Screen the feeds of `job`; its final counts. Raises `Interrupted` on Ctrl-C, with what is finished kept."""
+    feeds = [open_feed(path) for path in expand(job.feeds)]
+    journal = Journal(job.out, _identity(job, feeds, screener), resume=job.resume)
+    progress.begun(sum(feed.size for feed in feeds))
+    workers = job.workers or os.cpu_count() or 1
+    began = time.perf_counter()
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(screener,))
+    try:
+        _drive(job, feeds, journal, pool, workers, began, progress)
+        journal.finish()
+    except KeyboardInterrupt as stopped:
+        journal.checkpoint()
+        raise Interrupted(
+            f"stopped after {journal.state.read:,} listings; what is finished is kept in {journal.folder}",
+            mend="run the same command with --resume to go on",
+        ) from stopped
+    except BrokenProcessPool as error:
+        journal.checkpoint()
+        raise OutputFailed(
+            "a worker process ended (killed, or out of memory)",
+            mend="run again with --resume, and fewer --workers if memory is short; what is finished is kept",
+        ) from error
+    except CountermarkError:
+        if journal.state.read:
+            journal.checkpoint()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+    return journal.state
+
+
+def _drive(
+    job: Job, feeds: Sequence[Feed], journal: Journal, pool: ProcessPoolExecutor, workers: int, began: float, progress: Progress
+) -> None:
+    """Feed the workers, take their results in order."""
+    state = journal.state
+    pool.submit(_ready).result()
+    progress.ready(time.perf_counter() - began)
+    going = written = time.perf_counter()
+    read_before, seconds_before = state.read, state.seconds
+    behind = sum(feed.size for feed in feeds[: state.feed])
+    for number in range(state.feed, len(feeds)):
+        feed = feeds[number]
+        for result in _results(feed, state.chunks, pool, workers * AHEAD, job.now):
+            _take(journal, feed, result)
+            state.chunks += 1
+            now = time.perf_counter()
+            state.seconds = seconds_before + now - going
+            progress.advanced(state, behind + result.position, (state.read - read_before) / max(now - going, 1e-9))
+            if now - written > CHECKPOINT_SECONDS:
+                journal.checkpoint()
+                written = now
+        state.feed, state.chunks = number + 1, 0
+        behind += feed.size
+
+
+def _results(feed: Feed, start: int, pool: ProcessPoolExecutor, ahead: int, now: dt.datetime) -> Iterator[_Read]:
+    """The results of a feed's chunks, in order, from chunk `start` on. A broken feed gives what stands before."""
+    waiting: deque[Future[_Read]] = deque()
+    broken: CountermarkError | None = None
+    pieces = feed.pieces(start=start)
+    while True:
+        try:
+            piece = next(pieces, None)
+        except CountermarkError as error:
+            piece, broken = None, error
+        if piece is None:
+            break
+        waiting.append(pool.submit(_screen, feed, piece, now))
+        if len(waiting) >= ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+    if broken is not None:
+        raise broken
+
+
+def _take(journal: Journal, feed: Feed, result: _Read) -> None:
+    """Put a chunk's result into the journal, without the listings whose id was seen before."""
+    state = journal.state
+    again = journal.seen.add(result.ids)
+    findings = pa.ipc.open_stream(result.findings).read_all()
+    rejected = result.rejected
+    if again.any():
+        findings = findings.filter(pa.array(~again[result.rows]))
+        rejected = [*rejected, *_duplicates(feed, result, again)]
+    state.read += result.read
+    state.notes.update(result.notes)
+    journal.add(findings, rejected, result.ids[~again])
+
+
+def _duplicates(feed: Feed, result: _Read, again: NDArray[np.bool_]) -> list[Rejection]:
+    return [
+        Rejection(feed.path, int(result.lines[row]), "duplicate-id", "a listing with this id stands before it")
+        for row in np.flatnonzero(again).tolist()
+    ]
+
+
+def _identity(job: Job, feeds: Sequence[Feed], screener: Screener) -> str:
+    """What must be the same for a run to be resumed."""
+    told = hashlib.sha256()
+    for feed in feeds:
+        stat = Path(feed.path).stat()
+        told.update(f"{feed.path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+    told.update(f"{screener.references.version}\0{screener.scoring_version}\0{screener.tables}".encode())
+    return told.hexdigest()
