@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
@@ -38,7 +39,6 @@ _NUMBERS: Final = (
     pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_date, pa.types.is_timestamp,
 )  # fmt: skip
 _LARGE: Final = (pa.types.is_binary, pa.types.is_large_string, pa.types.is_large_binary)
-_VIEWS: Final = (pa.types.is_string_view, pa.types.is_binary_view, pa.types.is_fixed_size_binary)
 
 
 def is_one(kind: pa.DataType, kinds: Iterable[Callable[[Any], bool]]) -> bool:
@@ -121,10 +121,8 @@ def _strings(column: Column, name: str, faults: Faults) -> Column:
         return kernels.nulls(len(column), pa.string())
     if pa.types.is_dictionary(kind):
         return _strings(column.dictionary_decode(), name, faults)
-    if is_one(kind, _VIEWS):
-        # By way of the wide type, which holds whatever a view holds.
-        column = column.cast(pa.large_binary())
-        kind = column.type
+    if pa.types.is_fixed_size_binary(kind):
+        return column.cast(pa.binary()).view(pa.string())
     if is_one(kind, _LARGE):
         return _bounded(column, name, faults).cast(pa.binary()).view(pa.string())
     if pa.types.is_boolean(kind) or is_one(kind, _NUMBERS):
@@ -195,12 +193,13 @@ def _count(value: Any) -> int | None:
     if written == "":
         return None
     try:
-        number = int(written[:20] if isinstance(written, str) else written)
-    except (ValueError, OverflowError):  # words; NaN and infinity
-        raise ValueError("is no whole number; write digits only") from None
-    if not (isinstance(written, str) or number == written) or abs(number) >= 1 << 63:
-        raise ValueError("is no whole number up to 9,223,372,036,854,775,807")
-    return number
+        number = Decimal(written)
+        whole = number == number.to_integral_value() and abs(number) < 1 << 63
+    except (ValueError, ArithmeticError):  # words; NaN and infinity
+        whole = False
+    if not whole:
+        raise ValueError("is no whole number; write digits only")
+    return int(number)
 
 
 def instants(column: Column, name: str, faults: Faults) -> Column:

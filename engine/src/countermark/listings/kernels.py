@@ -20,6 +20,22 @@ pc: Final[Any] = pyarrow.compute
 _pa: Final[Any] = pa
 
 
+def without_views(kind: pa.DataType) -> pa.DataType:
+    """A type with plain text in it where it has string views, which many kernels do not take yet."""
+    if pa.types.is_string_view(kind):
+        return pa.large_string()
+    if pa.types.is_binary_view(kind):
+        return pa.large_binary()
+    if pa.types.is_map(kind):
+        return pa.map_(without_views(kind.key_type), without_views(kind.item_type))
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        inner = without_views(kind.value_type)
+        return pa.list_(inner) if pa.types.is_list(kind) else pa.large_list(inner)
+    if pa.types.is_struct(kind):
+        return pa.struct([field.with_type(without_views(field.type)) for field in kind])
+    return kind
+
+
 def nulls(rows: int, kind: pa.DataType) -> Column:
     """A column of nothing but nulls."""
     return _pa.nulls(rows, kind)

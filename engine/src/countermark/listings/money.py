@@ -45,7 +45,7 @@ def parse(text: str) -> tuple[Decimal, str | None]:
 def _bounded(value: Decimal) -> Decimal:
     if not value.is_finite():
         raise ValueError("is not a number; leave the price out if it is not known")
-    if abs(value) >= TOO_MUCH - PLACES:
+    if not PLACES - TOO_MUCH < value < TOO_MUCH - PLACES:
         raise ValueError("is too large for a price; the limit is 14 digits before the point")
     return value.quantize(PLACES, ROUND_HALF_EVEN)
 

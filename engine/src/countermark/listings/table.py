@@ -78,6 +78,9 @@ def _check(schema: pa.Schema) -> None:
 def _slices(table: pa.Table) -> Iterator[pa.RecordBatch]:
     if not table.num_rows:
         return iter(())
+    schema = pa.schema([field.with_type(kernels.without_views(field.type)) for field in table.schema])
+    if schema != table.schema:
+        table = table.cast(schema)
     rows = max(1, min(_AT_ONCE, int(table.num_rows * _AT_ONCE_BYTES / max(table.nbytes, 1))))
     return iter(table.to_batches(max_chunksize=rows))
 
