@@ -11,6 +11,9 @@ from typing import Final
 
 LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
 
+LOOKS: Final = {"ε": "e", "β": "b", "μ": "u", "з": "e", "ь": "b"}
+"""Single letters that Unicode's table leaves out or holds to look like another."""
+
 FANCY: Final = (
     "ᗩᗷᑕᗪᗴᖴᘜᕼᓰᒍᛕᒪᗰᑎᝪᑭᑫᖇᔕ丅ᑌᐯᗯ᙭ᖻᘔ",
     "卂乃匚ᗪ乇千Ꮆ卄丨ﾌҜㄥ爪几ㄖ卩Ɋ尺丂ㄒㄩᐯ山乂ㄚ乙",

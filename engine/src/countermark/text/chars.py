@@ -15,7 +15,7 @@ from typing import Final
 
 from confusable_homoglyphs.confusables import confusables_data
 
-from countermark.text.alphabets import FANCY, FLIPPED, LATIN
+from countermark.text.alphabets import FANCY, FLIPPED, LATIN, LOOKS
 
 
 class Kind(IntEnum):
@@ -78,13 +78,14 @@ MASKS: Final = frozenset("*∗＊✱✲✳✶●•○■□▪▫#_?x×-~·.…
 @lru_cache(maxsize=1)
 def _fancy() -> dict[str, str]:
     """Characters of the fancy alphabets with the letter they stand for; a letter of plain Latin is left out."""
-    table: dict[str, str] = {}
+    table: dict[str, str] = dict(LOOKS)
     for alphabet in FANCY:
         for shown, letter in zip(alphabet, LATIN, strict=True):
             if shown != "·" and not shown.isascii():
                 table.setdefault(shown, letter)
+                # `ν` passes for v, but its capital `Ν` for N: what Unicode knows of the other case goes first.
                 for other in (shown.lower(), shown.upper()):
-                    if len(other) == 1 and not other.isascii():
+                    if len(other) == 1 and not other.isascii() and not _confusables(other):
                         table.setdefault(other, letter)
     return table
 
@@ -150,7 +151,8 @@ def plain(char: str) -> str:
     parts = []
     for part in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", char).casefold()):
         if not (_is_accent(part) or _invisible(part)):
-            parts.append(PLAIN_LATIN.get(part, part))
+            # Asked again, since the small form of a letter may be known where the capital is not (`Ɖ`, `ɖ`).
+            parts.append(PLAIN_LATIN.get(part) or _by_name(part) or part)
     # Recomposed, since scripts like Hangul decompose although nothing was stripped.
     return unicodedata.normalize("NFC", "".join(parts))
 
@@ -182,7 +184,11 @@ def latin(char: str) -> str:
     if fancy:
         return fancy
     for form in (char, char.lower(), base):
+        if form in LOOKS:
+            return LOOKS[form]
         for shown in _confusables(form):
+            if shown == "l" and char.isupper():
+                return "i"  # Unicode says l of everything that looks like a capital I
             if len(shown) == 1:
                 return LEET[shown][0] if shown.isdigit() else shown
     turned = flipped().get(char)

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from itertools import groupby
 from typing import Final
@@ -27,19 +28,33 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return _SPACES.sub(" ", text.translate(_ASCII_PLAIN).lower()).strip()
-    shown = "".join(plain(char) if kind(char) > Kind.SYMBOL else " " for char in text)
-    # Folding one character may yield symbols of its own ("½" is "1⁄2"), which separate like any other.
-    shown = "".join(char if char == " " or kind(char) > Kind.SYMBOL else " " for char in shown)
-    return " ".join(_one_script(word) for word in shown.split())
+    words: list[list[tuple[str, str]]] = [[]]
+    for char in text:
+        # Folding one character may yield symbols of its own ("½" is "1⁄2"), which separate like any other.
+        for part in plain(char) if kind(char) > Kind.SYMBOL else " ":
+            if kind(part) > Kind.SYMBOL:
+                words[-1].append((part, char))
+            else:
+                words.append([])
+    shown = " ".join(_one_script(word) for word in words if word)
+    # Syllables of Hangul and voiced kana come in one character or in several (file names of some systems, half width).
+    return unicodedata.normalize("NFC", shown)
 
 
-def _one_script(word: str) -> str:
-    """`word` with foreign letters read as Latin ones where they stand among Latin letters."""
-    if word.isascii() or not any(char.isascii() and char.isalpha() for char in word):
-        return word
-    if any(not char.isascii() and kind(char) is Kind.LETTER and not latin(char) for char in word):
-        return word
-    return "".join(char if char.isascii() or kind(char) is not Kind.LETTER else latin(char) for char in word)
+def _one_script(word: list[tuple[str, str]]) -> str:
+    """A word (each letter folded, and as written) with foreign letters read as Latin ones among Latin letters.
+
+    It is the letter as written that passes for another: `Ν` for N, but `ν` for v.
+    """
+    if any(part.isascii() and part.isalpha() for part, _ in word):
+        looks = [part if part.isascii() or kind(part) is not Kind.LETTER else _look(part, char) for part, char in word]
+        if all(looks):
+            return "".join(looks)
+    return "".join(part for part, _ in word)
+
+
+def _look(part: str, char: str) -> str:
+    return latin(char) or latin(part)
 
 
 SAME_LOOK: Final = str.maketrans({"l": "i", "j": "i", "v": "u"})

@@ -24,6 +24,8 @@ def words(text: str) -> list[Word]:
         what = kind(char)
         if what is Kind.INVISIBLE and running > Kind.SYMBOL:
             continue
+        if running is Kind.INVISIBLE and what > Kind.SYMBOL:
+            running = what  # what no one sees belongs to the word that it touches
         if what is not running:
             _end(found, text, start, place, running)
             start, running = place, what
