@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -39,18 +39,21 @@ class Candidate(NamedTuple):
     by: By
 
 
-@dataclass(frozen=True)
-class Piece:
-    """A word as written, or several with no white space between them."""
+class Piece(NamedTuple):
+    """A word as written, or several with no white space between them.
+
+    `known`: a language knows the whole of it, so only what no one writes by accident is looked for. `plain`: it is
+    Latin letters only.
+    """
 
     text: str
-    known: bool = False
-    """The language knows the whole of it: only what no one writes by accident is looked for."""
+    known: bool
+    plain: bool
 
-    @property
-    def plain(self) -> bool:
-        """Latin letters only."""
-        return self.text.isascii() and self.text.isalpha()
+    @classmethod
+    def of(cls, text: str, *, known: bool = False) -> Piece:
+        """The piece `text`."""
+        return cls(text, known, text.isascii() and text.isalpha())
 
 
 def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]:
@@ -63,8 +66,9 @@ def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidat
     _near(found, shapes, vocabulary)
     _by_strings(found, By.SOUND, vocabulary, "sounds", _sounds(pieces))
     _by_strings(found, By.REVERSED, vocabulary, "letters", _reversed(pieces))
-    _by_strings(found, By.CYRILLIC, vocabulary, "letters", _cyrillic(pieces))
-    _by_strings(found, By.CYRILLIC, vocabulary, "sounds", [(n, sound(text)) for n, text in _cyrillic(pieces)])
+    cyrillic = _cyrillic(pieces)
+    _by_strings(found, By.CYRILLIC, vocabulary, "letters", cyrillic)
+    _by_strings(found, By.CYRILLIC, vocabulary, "sounds", [(number, sound(text)) for number, text in cyrillic])
     return sorted(found)
 
 
@@ -73,23 +77,25 @@ class _Shapes:
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         flat: list[tuple[int, str, bool, bool]] = []
-        for number, piece in enumerate(pieces):
-            if piece.plain:
-                forms = {skeleton(piece.text.lower())}
+        for number, (text, known, plain) in enumerate(pieces):
+            if plain:
+                flat.append((number, skeleton(text.lower()), not known, False))
             else:
-                forms = skeletons(piece.text)
-            masked = _masked(piece.text)
-            flat.extend((number, form, piece.plain and not piece.known, masked) for form in sorted(forms))
-        self.of: I64 = np.array([number for number, _, _, _ in flat], dtype=np.int64)
-        self.letters = Letters([form for _, form, _, _ in flat])
-        self.wordlike = np.array([wordlike for _, _, wordlike, _ in flat], dtype=np.bool_)
-        self.masked = np.array([masked for _, _, _, masked in flat], dtype=np.bool_)
+                masked = not text.isalnum() and _masked(text)
+                flat.extend((number, form, False, masked) for form in sorted(skeletons(text)))
+        of, forms, wordlike, masks = zip(*flat, strict=True) if flat else ((), (), (), ())
+        self.of: I64 = np.array(of, dtype=np.int64)
+        self.letters = Letters(forms)
+        self.wordlike = np.array(wordlike, dtype=np.bool_)
+        self.masked = np.array(masks, dtype=np.bool_)
+
+
+_EDGES: Final = "".join(MASKS)
 
 
 def _masked(text: str) -> bool:
     """Whether a mask stands between letters."""
-    inner = text.strip("".join(MASKS))
-    return any(char in MASKS for char in inner)
+    return any(char in MASKS for char in text.strip(_EDGES))
 
 
 def _collect(
@@ -158,11 +164,14 @@ def _reversed(pieces: Sequence[Piece]) -> list[tuple[int, str]]:
     ]
 
 
+_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
+
+
 def _cyrillic(pieces: Sequence[Piece]) -> list[tuple[int, str]]:
     return [
         (number, latin)
         for number, piece in enumerate(pieces)
-        if not piece.text.isascii()
+        if _CYRILLIC.search(piece.text)
         for latin in cyrillic_to_latin(fold(piece.text))
         if len(latin) > LEAST_LOOK
     ]

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 
 from countermark.matching.exact import Runs
 from countermark.matching.hits import Disguise
-from countermark.matching.sieve import LETTERS
+from countermark.matching.sieve import BEGINS, LETTERS
 from countermark.matching.spelling import read
 from countermark.matching.terms import DROPPED
 from countermark.matching.verdicts import LEAST_STRENGTH, Judge, in_parts
 from countermark.matching.vocabulary import Vocabulary
 from countermark.matching.ways import Way
 from countermark.text.fold import fold
-from countermark.text.keys import I64, U64, joined
+from countermark.text.keys import joined
 from countermark.text.tokens import Tokens
 
-MOST_PARTS: Final = 3
-"""Parts of a split mark that may have any length; more parts are looked for among short words only."""
-SHORT: Final = 2
-"""Letters of a word that may be one of many parts."""
-MOST_SHORT: Final = 16
-"""Short words in a row that are put together."""
+MOST_PARTS: Final = 24
+"""Words that are put together at most."""
 LEAST: Final = 4
 """Letters that a mark needs to be recognised in parts."""
 
@@ -31,7 +28,7 @@ LEAST: Final = 4
 def find_joined(tokens: Tokens, vocabulary: Vocabulary, judge: Judge) -> list[Disguise]:
     """Terms whose letters are several words of a text put together."""
     found: list[Disguise] = []
-    for runs in (*_neighbours(tokens, vocabulary), *_short_words(tokens, vocabulary)):
+    for runs in _runs(tokens, vocabulary):
         for first, size, term in zip(runs.firsts.tolist(), runs.sizes.tolist(), runs.terms.tolist(), strict=True):
             disguise = _disguise(tokens, vocabulary, judge, first, first + size - 1, term)
             if disguise is not None:
@@ -39,48 +36,26 @@ def find_joined(tokens: Tokens, vocabulary: Vocabulary, judge: Judge) -> list[Di
     return found
 
 
-def _neighbours(tokens: Tokens, vocabulary: Vocabulary) -> list[Runs]:
-    """Two and three neighbouring words put together."""
-    out = []
-    strings, sizes = tokens.strings, tokens.sizes
-    for more in range(1, MOST_PARTS):
-        count = len(tokens) - more
-        if count <= 0:
-            break
-        strings = joined(strings[:count], sizes[:count], tokens.strings[more:])
-        sizes = sizes[:count] + tokens.sizes[more:]
-        out.append(_looked_up(tokens, vocabulary, np.arange(count), more + 1, strings))
-    return out
-
-
-def _short_words(tokens: Tokens, vocabulary: Vocabulary) -> list[Runs]:
-    """Four and more neighbouring words of one or two letters put together."""
-    short = tokens.sizes <= SHORT
-    reach = len(tokens) - MOST_PARTS
-    if reach <= 0:
-        return []
-    starts = np.flatnonzero(short[:reach] & short[1 : reach + 1] & short[2 : reach + 2] & short[3 : reach + 3])
-    out = []
+def _runs(tokens: Tokens, vocabulary: Vocabulary) -> Iterator[Runs]:
+    """Runs of words that are the letters of a term, grown word by word for as long as they begin one."""
+    starts = np.flatnonzero(vocabulary.sieve.test(tokens.strings) & BEGINS)
     strings, sizes = tokens.strings[starts], tokens.sizes[starts]
-    for more in range(1, MOST_SHORT):
-        going_on = (starts + more < len(tokens)) & short[np.minimum(starts + more, len(tokens) - 1)]
+    for more in range(1, MOST_PARTS):
+        going_on = starts + more < len(tokens)
         starts, strings, sizes = starts[going_on], strings[going_on], sizes[going_on]
+        same_text = tokens.segments[starts] == tokens.segments[starts + more]
+        starts, strings, sizes = starts[same_text], strings[same_text], sizes[same_text]
         if not len(starts):
-            break
+            return
         strings = joined(strings, sizes, tokens.strings[starts + more])
         sizes = sizes + tokens.sizes[starts + more]
-        if more >= MOST_PARTS:
-            out.append(_looked_up(tokens, vocabulary, starts, more + 1, strings))
-    return out
-
-
-def _looked_up(tokens: Tokens, vocabulary: Vocabulary, firsts: I64, size: int, strings: U64) -> Runs:
-    maybe = np.flatnonzero(vocabulary.sieve.test(strings) & LETTERS)
-    which, terms = vocabulary.find("letters", strings[maybe])
-    firsts = firsts[maybe[which]]
-    same_text = tokens.segments[firsts] == tokens.segments[firsts + size - 1]
-    firsts, terms = firsts[same_text], terms[same_text]
-    return Runs(firsts, np.full(len(firsts), size, dtype=np.int64), terms)
+        flags = vocabulary.sieve.test(strings)
+        whole = np.flatnonzero(flags & LETTERS)
+        which, terms = vocabulary.find("letters", strings[whole])
+        firsts = starts[whole[which]]
+        yield Runs(firsts, np.full(len(firsts), more + 1, dtype=np.int64), terms)
+        begins = np.flatnonzero(flags & BEGINS)
+        starts, strings, sizes = starts[begins], strings[begins], sizes[begins]
 
 
 def _disguise(

@@ -17,15 +17,25 @@ from countermark.matching.pieces import Pieces, chunks, single_words
 from countermark.matching.sieve import Seen
 from countermark.matching.spelling import read
 from countermark.matching.unspaced import Unspaced
-from countermark.matching.verdicts import LEAST_STRENGTH, Judge, Verdict
+from countermark.matching.verdicts import EVERYDAY, LEAST_STRENGTH, Judge, Verdict
 from countermark.matching.vocabulary import Vocabulary
 from countermark.matching.ways import Way
+from countermark.text.fold import natural
 from countermark.text.keys import I64, U64
 from countermark.text.known_words import KnownWords
 from countermark.text.tokens import Tokens
 
 _REMEMBERED: Final = 400_000
 _HOT_BITS: Final = 18
+
+
+class _Memory:
+    """What was found out about pieces. When it is full another takes its place; what began with it goes on."""
+
+    def __init__(self) -> None:
+        self.seen = Seen()
+        self.verdicts: dict[int, tuple[Verdict, ...]] = {}
+        self.hot = np.zeros(1 << _HOT_BITS, dtype=np.bool_)
 
 
 class Matcher:
@@ -37,12 +47,7 @@ class Matcher:
         self.judge = Judge(vocabulary, known)
         self._unspaced = Unspaced(vocabulary)
         self._lock = threading.Lock()
-        self._forget()
-
-    def _forget(self) -> None:
-        self._seen = Seen()
-        self._verdicts: dict[int, tuple[Verdict, ...]] = {}
-        self._hot = np.zeros(1 << _HOT_BITS, dtype=np.bool_)
+        self._memory = _Memory()
 
     def match(self, tokens: Tokens, *, disguises: bool = True) -> Hits:
         """Every term in `tokens`, written plainly and, unless told otherwise, in disguise."""
@@ -92,17 +97,22 @@ class Matcher:
         way = found.way if found is not None else None
         if way is None or (way is Way.SEPARATED and len(text.folded.split()) > 1):
             return None
-        if way is Way.ACCENT and (len(text.letters) < 4 or self.judge.frequency(term)):
-            return None  # an ordinary word in a language that writes it with accents
+        if way is Way.ACCENT and (
+            len(text.letters) < 4 or not text.letters.isascii() or self.judge.frequency(term)
+        ):
+            return None  # an ordinary word in a language that writes it with accents, or with points for vowels
         start, end = int(tokens.starts[first]), int(tokens.starts[last] + tokens.lengths[last])
         return Disguise(first, last, start, end, term, way, 1.0)
 
     def _in_pieces(self, tokens: Tokens, pieces: Pieces) -> list[tuple[Disguise, int]]:
         """Disguises within single pieces, each with the word of the term that it is of (-1: all)."""
-        self._learn(tokens, pieces)
+        memory = self._memory
+        if len(memory.verdicts) > _REMEMBERED:
+            memory = self._memory = _Memory()
+        self._learn(memory, tokens, pieces)
         found = []
-        for index in np.flatnonzero(self._hot[_spot(pieces.keys)]).tolist():
-            for verdict in self._verdicts.get(int(pieces.keys[index]), ()):
+        for index in np.flatnonzero(memory.hot[_spot(pieces.keys)]).tolist():
+            for verdict in memory.verdicts.get(int(pieces.keys[index]), ()):
                 found.append((self._placed(tokens, pieces, index, verdict), verdict.word))
         return found
 
@@ -121,35 +131,42 @@ class Matcher:
             verdict.strength,
         )
 
-    def _learn(self, tokens: Tokens, pieces: Pieces) -> None:
+    def _learn(self, memory: _Memory, tokens: Tokens, pieces: Pieces) -> None:
         """Find out about every piece that was not met before."""
-        new = np.flatnonzero(self._seen.unseen(pieces.keys))
+        new = np.flatnonzero(memory.seen.unseen(pieces.keys))
         if not len(new):
             return
         keys, first = np.unique(pieces.keys[new], return_index=True)
         new = new[first]
         known = self._known(tokens, pieces, new)
-        asked = [
-            Piece(tokens.raw[start:end].tobytes().decode(), bool(is_known))
-            for start, end, is_known in zip(pieces.starts[new], pieces.ends[new], known, strict=True)
-        ]
-        worth = [n for n, piece in enumerate(asked) if _worth_a_look(piece)]
-        verdicts = self.about([asked[n] for n in worth])
+        # Most words are known and plain: nothing can hide in them, and they are not even read.
+        doubtful = np.flatnonzero(~known | np.isin(pieces.firsts[new], tokens.odd))
+        asked = []
+        for n in doubtful.tolist():
+            text = tokens.raw[pieces.starts[new[n]] : pieces.ends[new[n]]].tobytes().decode()
+            piece = Piece.of(text, known=bool(known[n]))
+            if _worth_a_look(piece):
+                asked.append((int(keys[n]), piece))
+        verdicts = self.about([piece for _, piece in asked])
         with self._lock:
-            if len(self._verdicts) > _REMEMBERED:
-                self._forget()
-            for n, found in zip(worth, verdicts, strict=True):
+            for (key, _), found in zip(asked, verdicts, strict=True):
                 if found:
-                    self._verdicts[int(keys[n])] = found
-                    self._hot[int(keys[n]) >> (64 - _HOT_BITS)] = True
-            self._seen.add(keys)
+                    memory.verdicts[key] = found
+                    memory.hot[key >> (64 - _HOT_BITS)] = True
+            memory.seen.add(keys)
 
     def _known(self, tokens: Tokens, pieces: Pieces, which: I64) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Which pieces are words that a language knows, or another term."""
         if not pieces.single:
             return np.zeros(len(which), dtype=np.bool_)
         words = tokens.words[pieces.firsts[which]]
-        return (self.known.frequency(words) > 0) | self.vocabulary.has("exact", words)
+        frequency = self.known.frequency(words)
+        # A rare word beyond ASCII may be a brand's name in Cyrillic, which the lists of words know, too.
+        odd = np.isin(pieces.firsts[which], tokens.odd)
+        # Only living terms count, so that references compiled as changes say what a fresh compile says.
+        terms = np.zeros(len(words), dtype=np.bool_)
+        terms[self.vocabulary.find("exact", words)[0]] = True
+        return (frequency > np.where(odd, EVERYDAY, 0)) | terms
 
     def about(self, pieces: Sequence[Piece]) -> list[tuple[Verdict, ...]]:
         """The verdicts on each piece, the strongest for each term."""
@@ -165,8 +182,15 @@ class Matcher:
 
 
 def _worth_a_look(piece: Piece) -> bool:
-    """Whether a mark may hide in the piece: it has a letter, and is more than a known word written plainly."""
-    return not (piece.known and piece.plain) and any(char.isalpha() or not char.isascii() for char in piece.text)
+    """Whether a mark may hide in the piece: not in a number, nor in a known word that is written as it is."""
+    text = piece.text
+    if piece.known and (piece.plain or natural(text)):
+        return False
+    if text.isascii():
+        digits = sum(map(text.count, "0123456789"))
+        # More digits than letters are a number or a model; `I'll` and `people's` are no words in parts.
+        return digits * 2 <= len(text) and not (text.count("'") == 1 and text.replace("'", "").isalpha())
+    return text.count("’") != 1 or not text.replace("’", "").isalpha()
 
 
 def _rank(verdict: Verdict) -> tuple[bool, float]:

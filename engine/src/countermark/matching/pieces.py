@@ -6,13 +6,14 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from countermark.text.keys import I64, U64, keys_of
+from countermark.text.keys import FIRST_BYTES, I64, U64, keys_of, whole_keys, windows
 from countermark.text.tokens import Tokens
 
 SHORTEST: Final = 3
 """Bytes of a word that is looked at by itself."""
 LONGEST: Final = 48
-"""Bytes of a chunk that is looked at as a whole; longer ones are addresses and lists."""
+"""Bytes of a chunk that is looked at as a whole; longer ones are addresses and lists. Letters beyond ASCII have up to
+four bytes each: a word with such letters may be four times as long."""
 
 _FRONT: Final = np.array([code in b"@$!|+#" for code in range(256)])
 _BACK: Final = np.array([code in b"@$!|+" for code in range(256)])
@@ -31,10 +32,31 @@ class Pieces(NamedTuple):
 
 
 def single_words(tokens: Tokens) -> Pieces:
-    """Words long enough to hold a mark."""
-    words = np.flatnonzero(tokens.lengths >= SHORTEST)
-    starts = tokens.starts[words]
-    return Pieces(words, words, starts, starts + tokens.lengths[words], tokens.written[words], single=True)
+    """Words long enough to hold a mark that are no mere numbers."""
+    longest = np.full(len(tokens), LONGEST)
+    longest[tokens.odd] = 4 * LONGEST
+    words = np.flatnonzero((tokens.lengths >= SHORTEST) & (tokens.lengths <= longest))
+    words = words[~_numbers(tokens, words)]
+    starts, lengths, keys = tokens.starts[words], tokens.lengths[words], tokens.written[words]
+    # Turned upside down, capitals are other letters than small ones; and here every byte of a long word counts.
+    odd = np.flatnonzero(longest[words] > LONGEST)
+    keys[odd] = whole_keys(tokens.raw, starts[odd], lengths[odd])
+    return Pieces(words, words, starts, starts + lengths, keys, single=True)
+
+
+_ZEROS: Final = np.uint64(0x3030303030303030)
+_OVER_NINE: Final = np.uint64(0x7676767676767676)
+_TOP_BITS: Final = np.uint64(0x8080808080808080)
+
+
+def _numbers(tokens: Tokens, words: I64) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which of `words` are up to eight digits and nothing else, eight bytes at a time."""
+    lengths = np.minimum(tokens.lengths[words], 8)
+    read = windows(tokens.small)[tokens.starts[words]] ^ _ZEROS
+    # Bytes behind the word count as the digit 0; a byte over nine carries into its top bit.
+    read &= FIRST_BYTES[lengths]
+    digits = ((read & _TOP_BITS) | ((read & ~_TOP_BITS) + _OVER_NINE & _TOP_BITS)) == 0
+    return digits & (tokens.lengths[words] <= 8)
 
 
 def chunks(tokens: Tokens) -> Pieces:

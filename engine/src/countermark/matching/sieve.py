@@ -12,6 +12,7 @@ from countermark.text.keys import U64
 EXACT: Final = 1
 PREFIX: Final = 2
 LETTERS: Final = 4
+BEGINS: Final = 8
 
 
 class Sieve:
@@ -42,6 +43,7 @@ class Seen:
     def __init__(self, bits: int = 20) -> None:
         self._shift = np.uint64(64 - bits)
         self._table = np.zeros(1 << bits, dtype=np.uint64)
+        self._table[0] = 1  # a key that belongs elsewhere: an empty place 0 would hold the key 0
 
     def unseen(self, keys: U64) -> NDArray[np.bool_]:
         """Which of `keys` are not remembered."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from countermark.matching.ways import COST, DELIBERATE, SEQUENCES, Way, letter_ways, skip_way
 from countermark.text.chars import BIDI_OVERRIDES, MASKS, flipped, flipped_marks
 
 _FAR: Final = 99.0
+_OF_PICTURES: Final = "\ufe0e\ufe0f\u200d"
 
 
 class Spelling(NamedTuple):
@@ -36,6 +38,7 @@ class _Step(NamedTuple):
     begin: int
 
 
+@lru_cache(maxsize=65536)
 def read(piece: str, letters: str, *, typos: int = 0) -> Spelling | None:
     """The cheapest spelling of `letters` (folded, without spaces) in `piece`, or None.
 
@@ -112,10 +115,10 @@ def _moves(piece: str, letters: str, i: int, j: int, typos: int) -> list[tuple[i
             if char in MASKS and 0 < j:
                 moves.append((1, 1, Way.MASKED))
             for shown, letter in SEQUENCES.items():
-                if letters[j] == letter and piece.startswith(shown, i):
+                if letters[j] == letter and piece[i : i + len(shown)].lower() == shown:
                     moves.append((len(shown), 1, Way.SAME_LOOK))
         if 0 < j < goal:
-            skipped = skip_way(char)
+            skipped = skip_way(_picture(piece, i) if char in _OF_PICTURES else char)
             if skipped:
                 moves.append((1, 0, skipped))
         if 0 < j and any(shown == letters[j - 1] for shown, _ in letter_ways(char)):
@@ -125,6 +128,14 @@ def _moves(piece: str, letters: str, i: int, j: int, typos: int) -> list[tuple[i
     if 0 < j < goal and letters[j] == letters[j - 1]:
         moves.append((0, 1, Way.DOUBLED))
     return moves
+
+
+def _picture(piece: str, i: int) -> str:
+    """The character at `i`, or the picture that it belongs to: `❤️` is two characters, the second invisible."""
+    begin = i
+    while begin and piece[begin] in _OF_PICTURES:
+        begin -= 1
+    return piece[begin] if skip_way(piece[begin]) is Way.EMOJI else piece[i]
 
 
 def _wrong(piece: str, letters: str, i: int, j: int) -> list[tuple[int, int, Way | None]]:

@@ -72,9 +72,9 @@ class View:
         return which, self.terms[np.repeat(low, counts) + within]
 
 
-VIEWS: Final = ("exact", "prefix", "letters", "looks", "near", "masked", "sounds", "parts", "near_parts")
+VIEWS: Final = ("exact", "prefix", "letters", "begins", "looks", "near", "masked", "sounds", "parts", "near_parts")
 """exact: word key of the folded words. prefix: word key of the beginning of a phrase. The others: string keys of
-letters: as folded without spaces; of the skeleton; of the skeleton less one letter; less two or three that stand
+letters: as folded without spaces; of every beginning of these; of the skeleton; of the skeleton less one letter; less two or three that stand
 together; of the sound; and of each word of a phrase, whole and less one letter (terms of the last two are
 term x 16 + place of the word)."""
 
@@ -113,7 +113,7 @@ def compile_terms(terms: Sequence[Term]) -> TermTable:
     forms = [sorted(_skeletons(text)) for text in letters]
     views = {
         **_exact([*folded, *short, *parted], len(terms)),
-        "letters": _view(keys_of_texts(letters)[1], _numbers(len(terms))),
+        **_joined(letters),
         **_looks(forms),
         "sounds": _sounds(letters),
         **_parts(folded),
@@ -192,6 +192,18 @@ def _exact(folded: Sequence[str], count: int) -> dict[str, View]:
     return {
         "exact": _view(np.concatenate([empty[0], *exact_keys]), exact % max(count, 1)),
         "prefix": _view(np.concatenate([empty[0], *prefix_keys]), prefix % max(count, 1)),
+    }
+
+
+def _joined(letters: Sequence[str]) -> dict[str, View]:
+    """Terms as letters without spaces, and the beginnings of these."""
+    table = Letters(letters)
+    width = table.codes.shape[1]
+    inside = np.arange(1, width)[None, :] < table.lengths[:, None]
+    begins = np.unique(table.beginnings[:, 1:width][inside]) if width > 1 else np.empty(0, dtype=np.uint64)
+    return {
+        "letters": _view(keys_of_texts(letters)[1], _numbers(len(letters))),
+        "begins": View(begins, np.empty(0, dtype=np.int32)),
     }
 
 

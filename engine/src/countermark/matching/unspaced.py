@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from typing import Final
+
 import ahocorasick_rs
 import numpy as np
 
 from countermark.matching.hits import PLAINLY, Hits
 from countermark.matching.terms import UNSPACED
 from countermark.matching.vocabulary import Vocabulary
-from countermark.text.chars import plain
+from countermark.text.chars import Kind, kind, plain
 from countermark.text.tokens import Tokens
+
+
+_CLUSTERS: Final = re.compile(
+    "[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|.[\u3099\u309a\uff9e\uff9f]|.", re.DOTALL
+)
+"""One letter to a reader: the parts of a syllable of Hangul, kana with their signs of voice, any other character."""
+_INTERPUNCTS: Final = frozenset("·・･‧•")
 
 
 class Unspaced:
@@ -38,18 +49,33 @@ class Unspaced:
         )
 
     def _in_text(self, tokens: Tokens, segment: int) -> list[tuple[int, int, int, int]]:
-        """(segment, first byte, last byte, term) of each term; spaces and the invisible do not part letters."""
-        text = tokens.text(segment)
-        begin = int(tokens.offsets[segment])
+        """(segment, first byte, last byte, term) of each term.
+
+        Spaces, the dots between the parts of a foreign name and the invisible do not part letters; where a term begins
+        or ends with a letter of a spaced script, the border of a word must be there.
+        """
+        at = int(tokens.offsets[segment])
         folded: list[str] = []
         places: list[tuple[int, int]] = []
-        at = begin
-        for char in text:
-            size = len(char.encode())
-            shown = "" if char.isspace() else plain(char)
-            folded.append(shown)
-            places.extend([(at, at + size)] * len(shown))
+        glued: list[bool] = []
+        last = Kind.SPACE
+        for cluster in _CLUSTERS.findall(tokens.text(segment)):
+            size = len(cluster.encode())
+            if cluster.isspace() or cluster in _INTERPUNCTS:
+                last = Kind.SPACE
+            else:
+                what = kind(cluster[0])
+                for char in unicodedata.normalize("NFC", "".join(map(plain, cluster))):
+                    folded.append(char)
+                    places.append((at, at + size))
+                    glued.append(last is what is Kind.LETTER)
+                    last = what
             at += size
+        glued.append(False)
         assert self._automaton is not None
         found = self._automaton.find_matches_as_indexes("".join(folded), overlapping=True)
-        return [(segment, places[start][0], places[end - 1][1], self._terms[which]) for which, start, end in found]
+        return [
+            (segment, places[start][0], places[end - 1][1], self._terms[which])
+            for which, start, end in found
+            if not (glued[start] or glued[end])
+        ]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from countermark.matching.sieve import EXACT, LETTERS, PREFIX, Sieve
+from countermark.matching.sieve import BEGINS, EXACT, LETTERS, PREFIX, Sieve
 from countermark.matching.terms import PARTS, TermKind, TermTable
 from countermark.text.fold import fold, skeleton
 from countermark.text.keys import I64, U64
@@ -90,4 +90,4 @@ class Vocabulary:
         return bool(self.kinds[term] != TermKind.PHRASE)
 
 
-_SIEVED = (("exact", EXACT), ("prefix", PREFIX), ("letters", LETTERS))
+_SIEVED = (("exact", EXACT), ("prefix", PREFIX), ("letters", LETTERS), ("begins", BEGINS))

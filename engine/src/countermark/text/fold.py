@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import groupby
 from typing import Final
 
 from countermark.text.chars import BIDI_OVERRIDES, Kind, flipped, flipped_marks, kind, latin, plain, readings
@@ -59,14 +58,13 @@ def _look(part: str, char: str) -> str:
 
 SAME_LOOK: Final = str.maketrans({"l": "i", "j": "i", "v": "u"})
 """Letters that change places in look-alike spellings: `BVLGARI`, `Ni1on`."""
+_DOUBLES: Final = re.compile(r"(.)\1+")
+_DECORATION: Final = "!|.,;:()[]{}<>'\"*#-_~"
 
 
 def skeleton(letters: str) -> str:
-    """The skeleton of a word that is already plain Latin letters and digits, without spaces."""
-    shown = letters
-    for sequence, letter in (("rn", "m"), ("vv", "w")):
-        shown = shown.replace(sequence, letter)
-    return "".join(letter for letter, _ in groupby(shown.translate(SAME_LOOK)))
+    """The skeleton of a word that is already plain letters, without spaces."""
+    return _DOUBLES.sub(r"\1", letters.replace("rn", "m").replace("vv", "w").translate(SAME_LOOK))
 
 
 @lru_cache(maxsize=8192)
@@ -77,23 +75,64 @@ def _way(char: str, choice: int) -> str:
     return ways[min(choice, len(ways) - 1)]
 
 
+_ASCII: Final = [chr(code) for code in range(128)]
+_EVERYTHING: Final = tuple(str.maketrans({char: _way(char, choice) for char in _ASCII}) for choice in (0, 1))
+_WORDS_ONLY: Final = tuple(
+    str.maketrans({char: _way(char, choice) if char.isalnum() else "" for char in _ASCII}) for choice in (0, 1)
+)
+
+
 def skeletons(chunk: str) -> set[str]:
     """Every skeleton that `chunk` (as written, without white space) may have. Usually one to three, at most eight.
 
     A symbol that passes for a letter is read once as the letter, once as decoration.
     """
-    shown: set[str] = set()
-    for choice in (0, 1):
-        everything = "".join(_way(char, choice) for char in chunk)
-        words_only = "".join(_way(char, choice) for char in chunk if kind(char) > Kind.SYMBOL)
-        shown |= {skeleton(everything), skeleton(words_only)}
-    inner = chunk.strip("!|.,;:()[]{}<>'\"*#-_~")
-    if inner != chunk:
-        shown.add(skeleton("".join(_way(char, 0) for char in inner)))
-    if any(char in flipped_marks() for char in chunk):
-        turned = "".join(flipped().get(char, flipped().get(char.lower(), plain(char))) for char in chunk)
-        shown |= {skeleton(turned[::-1]), skeleton(turned)}
-    if any(char in BIDI_OVERRIDES for char in chunk):
-        shown.add(skeleton("".join(_way(char, 0) for char in reversed(chunk))))
+    if chunk.isascii() and chunk.isalnum():
+        read = {chunk.translate(table) for table in _WORDS_ONLY}
+    elif chunk.isascii():
+        read = {chunk.translate(table) for table in (*_EVERYTHING, *_WORDS_ONLY)}
+        inner = chunk.strip(_DECORATION)
+        if inner != chunk:
+            read.add(inner.translate(_EVERYTHING[0]))
+    else:
+        read = _foreign(chunk)
+    shown = {skeleton(letters) for letters in read}
     shown.discard("")
     return shown
+
+
+def _foreign(chunk: str) -> set[str]:
+    """The letters that a chunk with characters beyond ASCII may be read as."""
+    read: set[str] = set()
+    for choice in (0, 1):
+        read.add("".join(_way(char, choice) for char in chunk))
+        read.add("".join(_way(char, choice) for char in chunk if kind(char) > Kind.SYMBOL))
+    inner = chunk.strip(_DECORATION)
+    if inner != chunk:
+        read.add("".join(_way(char, 0) for char in inner))
+    if any(char in flipped_marks() for char in chunk):
+        turned = "".join(flipped().get(char, flipped().get(char.lower(), plain(char))) for char in chunk)
+        read |= {turned[::-1], turned}
+    if any(char in BIDI_OVERRIDES for char in chunk):
+        read.add("".join(_way(char, 0) for char in reversed(chunk)))
+    return read
+
+
+@lru_cache(maxsize=8192)
+def _hand(char: str) -> str:
+    """Whose hand a letter is of: the name of its script, `x` for what no ordinary text holds."""
+    if kind(char) is Kind.INVISIBLE:
+        return "x"
+    name = unicodedata.name(char, "")
+    if not plain(char):
+        return ""  # an accent by itself
+    if name.startswith("LATIN ") and unicodedata.normalize("NFKC", char) == char and "LETTER SMALL CAPITAL" not in name:
+        return "LATIN" if char not in flipped_marks() else "x"
+    script = name.split(" ")[0]
+    return script if script in {"CYRILLIC", "GREEK", "ARABIC", "HEBREW", "DEVANAGARI", "BENGALI", "TAMIL"} else "x"
+
+
+def natural(word: str) -> bool:
+    """Whether all letters of `word` are of one script, in forms that ordinary text has: `près`, `один`, not `nіke`."""
+    hands = {_hand(char) for char in word if not char.isdigit()} - {""}
+    return len(hands) <= 1 and "x" not in hands

@@ -23,7 +23,8 @@ _MIXERS: Final = tuple(
     np.uint64(n)
     for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F)
 )
-_MASKS: Final = np.array([(1 << (8 * n)) - 1 for n in range(8)] + [(1 << 64) - 1], dtype=np.uint64)
+FIRST_BYTES: Final = np.array([(1 << (8 * n)) - 1 for n in range(8)] + [(1 << 64) - 1], dtype=np.uint64)
+"""Masks of the first n bytes of eight, for n from 0 to 8."""
 PAD: Final = 8
 """Bytes that must stand behind the last word of a buffer, since words are read eight bytes at a time."""
 LONGEST: Final = 64
@@ -54,14 +55,21 @@ def rotate(keys: U64, places: U64 | np.uint64) -> U64:
     return ((keys << places) & PRIME) | (keys >> (_61 - places))
 
 
+_SHIFTS: Final = ((np.arange(4096) * 8) % 61).astype(np.uint64)
+
+
 def shift_of(lengths: I64) -> U64:
     """The places that a string behind `lengths` bytes is shifted by."""
-    return ((lengths * 8) % 61).astype(np.uint64)
+    if len(lengths) and int(lengths.max()) >= len(_SHIFTS):
+        return ((lengths * 8) % 61).astype(np.uint64)
+    return _SHIFTS[lengths]
 
 
 def joined(first: U64, first_lengths: I64, second: U64) -> U64:
     """String keys of first + second, from their (canonical) string keys and the length of the first in bytes."""
-    return canonical(first + rotate(second, shift_of(first_lengths)))
+    out = first + rotate(second, shift_of(first_lengths))
+    out -= (out >= PRIME) * PRIME
+    return out
 
 
 def canonical(keys: U64) -> U64:
@@ -77,19 +85,41 @@ def keys_of(buffer: NDArray[np.uint8], starts: I64, lengths: I64) -> tuple[U64, 
     Words longer than `LONGEST` bytes share the keys of their beginning, with the length mixed into the word key.
     """
     view = windows(buffer)
-    part = view[starts] & _MASKS[np.minimum(lengths, 8)]
-    word = part * _MIXERS[0]
-    string = reduce(part)
+    string = view[starts] & FIRST_BYTES[np.minimum(lengths, 8)]
+    word = string * _MIXERS[0]
+    # Seven bytes are less than the prime; only longer words need arithmetic.
+    long = np.flatnonzero(lengths >= 8)
+    if len(long):
+        string[long] = _beyond(view, starts[long], lengths[long], string[long], word, long)
+    word += lengths.astype(np.uint64) * _MIXERS[4]
+    return mix(word), string
+
+
+def _beyond(view: U64, starts: I64, lengths: I64, string: U64, word: U64, where: I64) -> U64:
+    """String keys of words of eight bytes and more, from that of their first eight; stirs their word keys (`where`)."""
+    string = reduce(string)
     place = 8
     rest = np.flatnonzero(lengths > place)
     while len(rest) and place < LONGEST:
-        part = view[starts[rest] + place] & _MASKS[np.minimum(lengths[rest] - place, 8)]
-        word[rest] = mix(word[rest]) + part * _MIXERS[(place // 8) % 3]
+        part = view[starts[rest] + place] & FIRST_BYTES[np.minimum(lengths[rest] - place, 8)]
+        word[where[rest]] = mix(word[where[rest]]) + part * _MIXERS[(place // 8) % 3]
         string[rest] += rotate(reduce(part), np.uint64((8 * place) % 61))
         place += 8
         rest = rest[lengths[rest] > place]
-    word += lengths.astype(np.uint64) * _MIXERS[4]
-    return mix(word), canonical(string)
+    return canonical(string)
+
+
+def whole_keys(buffer: NDArray[np.uint8], starts: I64, lengths: I64) -> U64:
+    """Word keys of the words at `starts` in `buffer` in which every byte counts, however long the word is."""
+    found, _ = keys_of(buffer, starts, np.minimum(lengths, LONGEST))
+    place = LONGEST
+    rest = np.flatnonzero(lengths > place)
+    while len(rest):
+        part, _ = keys_of(buffer, starts[rest] + place, np.minimum(lengths[rest] - place, LONGEST))
+        found[rest] = phrase(found[rest], part)
+        place += LONGEST
+        rest = rest[lengths[rest] > place]
+    return found
 
 
 def keys_of_texts(texts: Sequence[str]) -> tuple[U64, U64]:

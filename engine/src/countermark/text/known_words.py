@@ -95,8 +95,11 @@ class KnownWords:
         try:
             table = np.load(path, mmap_mode="r", allow_pickle=False)
             keys, frequencies, ordinary = (np.ascontiguousarray(table[name]) for name in _RECORD.names or ())
-        except (OSError, ValueError) as error:
-            raise UnusableInput(f"{path}: not a table of known words ({error})", mend="compile again") from error
+        except (OSError, EOFError, ValueError, IndexError) as error:
+            raise UnusableInput(
+                f"{path}: not a table of known words ({error})",
+                mend="take it away and compile the references again: countermark references compile DIR --out INDEX",
+            ) from error
         return cls(keys, frequencies, ordinary)
 
 

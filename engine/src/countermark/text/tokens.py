@@ -8,7 +8,7 @@ spaces are left out here and read from `Tokens.unspaced` segments as a whole.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from countermark.text.chars import Kind, kind
 from countermark.text.fold import fold
-from countermark.text.keys import I64, PAD, U64, keys_of, keys_of_texts
+from countermark.text.keys import I64, PAD, U64, keys_of, keys_of_texts, whole_keys
 
 _SPACE: Final = 32
 _SYMBOL: Final = 1
@@ -35,7 +35,9 @@ def _small(code: int) -> int:
 
 _SMALL: Final = bytes(map(_small, range(256)))
 _UNKNOWN: Final = 255
-_FOLDS_KEPT: Final = 500_000
+_FOLD_BITS: Final = 18
+_NOTHING: Final = 1 << 62
+_BROKEN: Final = 1 << 63
 
 
 class _Kinds:
@@ -94,7 +96,11 @@ class Tokens:
 
     def of_segments(self, wanted: NDArray[np.bool_]) -> Tokens:
         """The words of the `wanted` segments (a mask) only; places and segments keep their numbers."""
-        here = np.flatnonzero(wanted[self.segments])
+        found = self.take(np.flatnonzero(wanted[self.segments]))
+        return replace(found, unspaced=self.unspaced[wanted[self.unspaced]])
+
+    def take(self, here: I64) -> Tokens:
+        """The words `here` (indices, ascending) only; places and segments keep their numbers."""
         odd = np.zeros(len(self), dtype=np.bool_)
         odd[self.odd] = True
         return replace(
@@ -107,7 +113,6 @@ class Tokens:
             strings=self.strings[here],
             sizes=self.sizes[here],
             odd=np.flatnonzero(odd[here]),
-            unspaced=self.unspaced[wanted[self.unspaced]],
         )
 
     @cached_property
@@ -173,12 +178,16 @@ def tokenise(columns: Sequence[pa.Array]) -> Tokens:
     segments = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     words, strings = keys_of(small, starts, lengths)
     written, sizes = words, lengths
-    odd = np.empty(0, dtype=np.int64)
+    odd, gone = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     if len(leads) and len(starts):
-        odd = np.unique(np.searchsorted(starts, leads, side="right") - 1)
+        odd = np.searchsorted(starts, leads, side="right") - 1
+        odd = odd[np.flatnonzero(np.diff(odd, prepend=-1))]
         words, sizes = words.copy(), lengths.copy()
-        _fold_odd(raw, starts, lengths, odd, words, strings, sizes)
-    return Tokens(rows, raw, small, offsets, segments, starts, lengths, words, written, strings, sizes, odd, unspaced)
+        # Every byte counts: what many invisible characters make long is not to be taken for another such word.
+        keys = whole_keys(small, starts[odd], lengths[odd])
+        gone = _fold_odd(raw, starts, lengths, odd, keys, words, strings, sizes)
+    found = Tokens(rows, raw, small, offsets, segments, starts, lengths, words, written, strings, sizes, odd, unspaced)
+    return found.take(np.delete(np.arange(len(found)), gone)) if len(gone) else found
 
 
 def _separate(raw: NDArray[np.uint8], small: NDArray[np.uint8], offsets: I64) -> tuple[I64, I64]:
@@ -222,39 +231,57 @@ def _borders(small: NDArray[np.uint8], offsets: I64) -> tuple[I64, I64]:
 
 
 class _Folds:
-    """Folded forms of odd words, kept from batch to batch, by the key of the word as written."""
+    """Folded forms of odd words, kept from batch to batch in a table of fixed size, by the key of the word as written.
+
+    The columns hold the key as written, and of the folded form the word key, the string key and the size in bytes
+    (`_BROKEN` where folding breaks the word up, `_NOTHING` where it leaves nothing of it).
+    """
 
     def __init__(self) -> None:
-        self._kept: dict[int, tuple[int, int, int]] = {}
+        self._table = np.zeros((1 << _FOLD_BITS, 4), dtype=np.uint64)
+        self._lock = threading.Lock()
 
-    def __call__(self, keys: U64, written: Sequence[bytes]) -> list[tuple[int, int, int]]:
-        """(word key, string key, size) of each word's folded form; (0, 0, 0) where folding breaks it up."""
-        kept = self._kept
-        new = [(int(key), text) for key, text in zip(keys, written, strict=True) if int(key) not in kept]
-        if new:
-            folded = [fold(text.decode()) for _, text in new]
-            words, strings = keys_of_texts(folded)
-            for (key, _), text, word, string in zip(new, folded, words, strings, strict=True):
-                whole = text and " " not in text
-                kept[key] = (int(word), int(string), len(text.encode())) if whole else (0, 0, 0)
-        found = [kept[int(key)] for key in keys]
-        if len(kept) > _FOLDS_KEPT:
-            self._kept = {}
-        return found
+    def __call__(self, keys: U64, read: Callable[[I64], list[str]]) -> U64:
+        """The three last columns for each of `keys`; `read` gives the words at some indices as written."""
+        spots = (keys * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - _FOLD_BITS)
+        with self._lock:
+            found = self._table[spots]
+        missing = np.flatnonzero(found[:, 0] != keys)
+        if len(missing):
+            new, first, back = np.unique(keys[missing], return_index=True, return_inverse=True)
+            worked_out = self._fold(new, read(missing[first]))
+            found[missing] = worked_out[back]
+            with self._lock:
+                self._table[spots[missing[first]]] = worked_out
+        return found[:, 1:]
+
+    @staticmethod
+    def _fold(keys: U64, written: list[str]) -> U64:
+        folded = [fold(text) for text in written]
+        words, strings = keys_of_texts(folded)
+        sizes = [_BROKEN if " " in text else len(text.encode()) if text else _NOTHING for text in folded]
+        return np.stack([keys, words, strings, np.array(sizes, dtype=np.uint64)], axis=1)
 
 
 _folds = _Folds()
 
 
 def _fold_odd(
-    raw: NDArray[np.uint8], starts: I64, lengths: I64, odd: I64, words: U64, strings: U64, sizes: I64
-) -> None:
-    """Put the keys of the folded word in place of those of the word as written, for the words `odd`."""
-    _, first, back = np.unique(words[odd], return_index=True, return_inverse=True)
-    where = odd[first]
-    written = [raw[s : s + n].tobytes() for s, n in zip(starts[where], lengths[where], strict=True)]
-    found = np.array(_folds(words[where], written), dtype=np.uint64).reshape(-1, 3)[back]
-    whole = found[:, 2] > 0
+    raw: NDArray[np.uint8], starts: I64, lengths: I64, odd: I64, keys: U64, words: U64, strings: U64, sizes: I64
+) -> I64:
+    """Put the keys of the folded word in place of those of the word as written, for the words `odd`.
+
+    Returns the words of which folding leaves nothing: a variation selector that stands by itself is no word.
+    """
+
+    def read(which: I64) -> list[str]:
+        where = odd[which]
+        ends = starts[where] + lengths[where]
+        return [raw[begin:end].tobytes().decode() for begin, end in zip(starts[where], ends, strict=True)]
+
+    found = _folds(keys, read)
+    whole = found[:, 2] < _NOTHING
     at = odd[whole]
     words[at], strings[at] = found[whole, 0], found[whole, 1]
     sizes[at] = found[whole, 2].astype(np.int64)
+    return odd[found[:, 2] == _NOTHING]

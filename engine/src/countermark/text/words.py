@@ -19,7 +19,7 @@ class Word(NamedTuple):
 def words(text: str) -> list[Word]:
     """The words of `text`. A run of a script written without spaces is one word."""
     found: list[Word] = []
-    start, running = 0, Kind.SPACE
+    start, hidden, running = 0, 0, Kind.SPACE
     for place, char in enumerate(text):
         what = kind(char)
         if what is Kind.INVISIBLE and running > Kind.SYMBOL:
@@ -27,8 +27,11 @@ def words(text: str) -> list[Word]:
         if running is Kind.INVISIBLE and what > Kind.SYMBOL:
             running = what  # what no one sees belongs to the word that it touches
         if what is not running:
-            _end(found, text, start, place, running)
-            start, running = place, what
+            # Between a script without spaces and a spaced one it belongs to the latter.
+            end = hidden if running is Kind.UNSPACED and what is Kind.LETTER else place
+            _end(found, text, start, end, running)
+            start, running = end, what
+        hidden = place + 1
     _end(found, text, start, len(text), running)
     return found
 

@@ -1,0 +1,177 @@
+"""What stands around a phrase of the trade: is it taken back, is it about something else, is it written as meant?
+
+A phrase is judged within a window of its text, so that a long description costs no more than a title. The words that
+take back stand in `phrases/negation.yaml`, those that make a phrase innocent in `phrases/innocent.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cache, lru_cache
+from typing import Final, NamedTuple, cast
+
+from countermark.text.fold import fold
+from countermark.text.lexicon import Cue, Item, Lexicon, phrase_lists
+
+REACH: Final = 90
+"""Code points on either side of a phrase that are looked at."""
+TAKEN_BACK: Final = 4
+"""Words that may stand between a word that takes back and the phrase, counted with it."""
+BEHIND: Final = 2
+"""The same behind a phrase."""
+_STOP: Final = re.compile(r"[.!?;|•·\n。！？；]|:\s|\s[-–—]\s")
+_COMMA: Final = re.compile(r"[,/，、،]")
+_JOINING: Final = frozenset(
+    "or and nor oder und noch ou et ni o u e y né или и ни ve veya ne و أو ولا a an any the cheap our your 和 或 及".split()
+)
+
+
+class _Innocence(NamedTuple):
+    """Words (a group of the lexicon) that make phrases innocent when they stand up to `near` words away."""
+
+    group: str
+    of: tuple[tuple[str, ...], ...]
+    near: int
+    weak: bool
+    """Whether something is left of the phrase: it then counts as a weak one."""
+
+
+class Believed(NamedTuple):
+    """What is left of a phrase in its context."""
+
+    as_meant: bool
+    weak: bool = False
+
+
+class Context:
+    """The words around phrases of the trade. `phrases` are those that one denial may go on over: `no fake or copy`."""
+
+    def __init__(self, phrases: Collection[str] = ()) -> None:
+        self._phrases = frozenset(word for phrase in phrases for word in fold(phrase).split())
+        self._lexicon, self._rules = _loaded()
+        self._relevant = lru_cache(maxsize=4096)(self._rules_for)
+
+    def believed(self, text: str, start: int, end: int, phrase: str) -> Believed:
+        """What is left of `phrase` (folded) that stands from `start` to `end` of `text`."""
+        low, high = max(start - REACH, 0), end + REACH
+        window = text[low:high]
+        items = self._lexicon.items(window, [(start - low, end - low)])
+        cues = self._lexicon.cues(items)
+        at = next(n for n, item in enumerate(items) if item.of == 0)
+        if self._denied(window, items, cues, at):
+            return Believed(as_meant=False)
+        weak = False
+        for rule in self._relevant(phrase):
+            if any(_distance(cue, at) <= rule.near for cue in cues.get(rule.group, ())):
+                if not rule.weak:
+                    return Believed(as_meant=False)
+                weak = True
+        return Believed(as_meant=True, weak=weak)
+
+    def _denied(self, window: str, items: Sequence[Item], cues: dict[str, list[Cue]], at: int) -> bool:
+        behind = any(
+            0 < cue.first - at <= BEHIND and not _STOP.search(window, items[at].end, items[cue.first].start)
+            and not _COMMA.search(window, items[at].end, items[cue.first].start)
+            for cue in cues.get("not_after", ())
+        )
+        return behind or any(self._reaches(window, items, cue, at) for cue in cues.get("not_before", ()))
+
+    def _reaches(self, window: str, items: Sequence[Item], cue: Cue, at: int) -> bool:
+        """Whether a denial reaches the phrase at item `at`."""
+        if not 0 < at - cue.last:
+            return False
+        begin, end = items[cue.last].end, items[at].start
+        between = items[cue.last + 1 : at]
+        if _STOP.search(window, begin, end) or (between and between[0].word[:1].isdigit()):
+            return False
+        if all(item.word in self._phrases or item.word in _JOINING for item in between):
+            return True  # a list of what is denied, however long
+        return len(between) < TAKEN_BACK and not _COMMA.search(window, begin, end)
+
+    def _rules_for(self, phrase: str) -> list[_Innocence]:
+        words = phrase.split()
+        return [rule for rule in self._rules if any(_holds(words, of) for of in rule.of)]
+
+
+@cache
+def _loaded() -> tuple[Lexicon, tuple[_Innocence, ...]]:
+    groups = {
+        group: [phrase for phrases in languages.values() for phrase in phrases]
+        for group, languages in phrase_lists("negation").items()
+    }
+    rules = []
+    for name, rule in phrase_lists("innocent").items():
+        words = cast("dict[str, Sequence[str]]", rule["words"])
+        groups[name] = [phrase for phrases in words.values() for phrase in phrases]
+        of = tuple(tuple(fold(phrase).split()) for phrase in cast("Sequence[str]", rule["of"]))
+        rules.append(_Innocence(name, of, int(cast("str", rule["near"])), "counts" in rule))
+    return Lexicon(groups), tuple(rules)
+
+
+def _distance(cue: Cue, at: int) -> int:
+    return cue.first - at if cue.first > at else at - cue.last
+
+
+def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
+    """Whether `part` stands in `words` as a run; in scripts written without spaces anywhere."""
+    if len(words) == len(part) == 1 and not words[0].isascii():
+        return part[0] in words[0]
+    return any(tuple(words[n : n + len(part)]) == tuple(part) for n in range(len(words) - len(part) + 1))
+
+
+_GAPS: Final = re.compile(r"[\s\-_/'’´`+®™*\"“”„«»]*")
+_COLONS: Final = re.compile(r"\s?[:：∶﹕꞉][\s]?")
+_ODD_COLONS: Final = re.compile(r"\s?[;；~][\s]?")
+_LOOSE_COLONS: Final = re.compile(r"\s?[;；~/·.\-][\s]?")
+
+
+def spelt(shown: str, phrase: str) -> bool | None:
+    """Whether `shown` writes `phrase` as it stands in the list: True, False, or None for a sign put in disguise.
+
+    Folding drops signs: "1:1" is "1 1" like "1, 1" and "11". What stands between the words tells them apart.
+    """
+    if fold(shown).replace(" ", "") != fold(phrase).replace(" ", ""):
+        return None  # a disguise, which the matcher has judged
+    wanted, found = _signs(phrase), _signs(shown)
+    if len(wanted) != len(found):
+        return not any(":" in sign for sign in wanted)
+    odd = False
+    for sign, other in zip(wanted, found, strict=True):
+        if ":" in sign:
+            if not _COLONS.fullmatch(other):
+                # "1.1" and "1/1" alone are numbers of versions and editions.
+                loose = _LOOSE_COLONS if phrase.strip("1: ") else _ODD_COLONS
+                if not loose.fullmatch(other):
+                    return False
+                odd = True
+        elif not (_GAPS.fullmatch(other) or (other == "." and _single_letters(phrase))):
+            return False
+    return None if odd else True
+
+
+_BETWEEN: Final = re.compile(r"(?<=\w)\W+(?=\w)")
+
+
+def _signs(text: str) -> list[str]:
+    return _BETWEEN.findall(text)
+
+
+def _single_letters(phrase: str) -> bool:
+    return all(len(word) == 1 for word in phrase.split()[:-1])
+
+
+def on_borders(text: str, start: int, end: int) -> bool:
+    """Whether no Latin letter or digit goes on at an end of the phrase that is one: `A货` is not in `NOKIA货`."""
+    if start and _latin(text[start]) and _latin(text[start - 1]):
+        return False
+    if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
+        return False
+    # "1:1.4" is the aperture of a lens, "2:1:1" a mixture, "1:10" was never read as "1:1".
+    number = text[end - 1].isdigit() and re.match(r"\s?[:.,/]\s?\d", text[end:])
+    before = text[start].isdigit() and re.search(r"\d\s?[:.,/]\s?$", text[:start])
+    return not number and not before
+
+
+def _latin(char: str) -> bool:
+    return char.isalnum() and ord(char) < 0x250
