@@ -316,6 +316,32 @@ def test_times_with_and_without_a_zone_may_stand_in_one_column() -> None:
     assert [(found.line, found.code) for found in rejected] == [(6, "bad-time")]
 
 
+@pytest.mark.parametrize(
+    "times",
+    [
+        pa.array(["0000-01-01T00:00:00Z", "2026-01-02T00:00:00Z"]),
+        pa.array([-(1 << 62), 1767312000], pa.timestamp("s")),
+        pa.array([1 << 61, 1767312000000], pa.timestamp("ms", "UTC")),
+        pa.array([1 << 30, 20455], pa.date32()),
+    ],
+    ids=lambda column: str(column.type),
+)
+def test_times_that_are_no_dates_are_refused(times: pa.Array[Any]) -> None:
+    rows, rejected = conformed(updated_at=times)
+    assert [row["updated_at"] for row in rows] == [dt.datetime(2026, 1, 2, tzinfo=dt.UTC)]
+    assert [found.code for found in rejected] == ["bad-time"]
+
+
+@pytest.mark.parametrize(
+    "price", ["9" * 400, "1e-4000", "1" + "0" * 30 + "e-25", "9e9999999999999999999", "0." + "0" * 50 + "1"]
+)
+def test_text_that_arrows_decimals_get_wrong_is_not_left_to_them(price: str) -> None:
+    rows, rejected = conformed(price=[price, "5"])
+    assert rows[-1]["price"] == 5
+    if not rejected:
+        assert abs(float(rows[0]["price"]) - float(price)) < 0.0001
+
+
 def test_photos_come_as_urls_structs_and_text() -> None:
     one = {"url": "a.jpg", "sha256": None, "bytes": None}
     two = {"url": "b.jpg", "sha256": "ff", "bytes": None}

@@ -27,9 +27,13 @@ Line = tuple[int, bytes | None]
 
 
 class _Grammar(NamedTuple):
-    """What a line may be. Every pattern is possessive, hence as fast on broken lines as on good ones."""
+    """What a line may be. Every pattern is possessive, hence as fast on broken lines as on good ones.
+
+    `plain` is `whole` without any system's line ends outside quotes, which not all readers see alike.
+    """
 
     whole: re.Pattern[bytes]
+    plain: re.Pattern[bytes]
     opens: re.Pattern[bytes]
     closes: re.Pattern[bytes]
     stays: re.Pattern[bytes]
@@ -40,16 +44,18 @@ class _Grammar(NamedTuple):
 def _grammar(separator: str) -> _Grammar:
     mark = re.escape(separator)
     inside = '(?:[^"]++|"")*+'
-    cell = f'(?:"{inside}"(?={mark}|\\Z)|[^"{mark}][^{mark}]*+|(?={mark}|\\Z))'
+    quoted = f'"{inside}"(?={mark}|\\Z)'
+    cell = f'(?:{quoted}|[^"{mark}][^{mark}]*+|(?={mark}|\\Z))'
+    tame = f'(?:{quoted}|[^"{mark}\r\n][^{mark}\r\n]*+|(?={mark}|\\Z))'
     patterns = (
         f"{cell}(?:{mark}{cell})*+",
+        f"{tame}(?:{mark}{tame})*+",
         f'(?:{cell}{mark})*+"{inside}',
         f'{inside}"(?:{mark}{cell})*+',
         f'{inside}(?:"{mark}(?:{cell}{mark})*+"{inside})?+',
     )
     cells = re.compile(f'(?:^|{mark})(?:"({inside})"(?={mark}|\\Z)|([^{mark}]*))', re.DOTALL)
-    whole, opens, closes, stays = (re.compile(pattern.encode(), re.DOTALL) for pattern in patterns)
-    return _Grammar(whole, opens, closes, stays, cells)
+    return _Grammar._make([*(re.compile(pattern.encode(), re.DOTALL) for pattern in patterns), cells])
 
 
 def cut(lines: Iterable[Line], separator: str) -> Iterator[Line]:
@@ -60,10 +66,10 @@ def cut(lines: Iterable[Line], separator: str) -> Iterator[Line]:
     while entry := again.pop() if again else next(source, None):
         number, line = entry
         if line is None or b'"' not in line:
-            if line is None or not line.isspace():
-                yield number, line and line.removesuffix(b"\r")
+            if line is None or line.strip():
+                yield number, line and line.rstrip(b"\r")
             continue
-        bare = line.removesuffix(b"\r")
+        bare = line.rstrip(b"\r")
         if grammar.whole.fullmatch(bare) or not grammar.opens.fullmatch(line):
             yield number, bare
             continue
@@ -71,7 +77,7 @@ def cut(lines: Iterable[Line], separator: str) -> Iterator[Line]:
         if closed:
             yield (
                 number,
-                b"\n".join([line, *(text for _, text in read if text is not None)]).removesuffix(b"\r"),
+                b"\n".join([line, *(text for _, text in read if text is not None)]).rstrip(b"\r"),
             )
         else:
             # Nothing closes the quote: this line stands alone, and those read after it are read again.
@@ -91,7 +97,7 @@ def _to_the_quote(grammar: _Grammar, source: Iterator[Line], again: list[Line]) 
             return read, False
         if b'"' not in line:
             continue
-        if grammar.closes.fullmatch(line.removesuffix(b"\r")):
+        if grammar.closes.fullmatch(line.rstrip(b"\r")):
             return read, True
         if not grammar.stays.fullmatch(line):
             return read, False
@@ -130,8 +136,8 @@ def table_of_cells(
 
 def _quickly(records: list[bytes], separator: str, width: int) -> pa.Table | None:
     """The same by Arrow's reader, where it is sure to see what we see."""
-    whole = _grammar(separator).whole
-    if any(b'"' in record and not whole.fullmatch(record) for record in records):
+    plain = _grammar(separator).plain
+    if any((b'"' in record or b"\r" in record) and not plain.fullmatch(record) for record in records):
         return None
     data = b"\n".join([*records, b""])
     names = [str(place) for place in range(width)]

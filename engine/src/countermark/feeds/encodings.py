@@ -25,13 +25,15 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# In the order of how common they are.
 _GUESSES: Final = (
-    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "iso8859_2",
+    "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "iso8859_2",
     "koi8_r", "gb18030", "big5", "cp932", "euc_jp", "cp949",
 )  # fmt: skip
 _DECLARED: Final = re.compile(rb"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _TELLING: Final = 32 << 10
 """Bytes of lines with other than ASCII letters that a guess is made from."""
+_EVEN: Final = 0.02
 _SAVE: Final = "Save it in UTF-8."
 
 
@@ -68,7 +70,7 @@ def _checked(path: str, name: str, sample: bytes, *, whole: bool) -> Encoding:
             f"{path} declares {name}, but its byte {fault + 1:,} (line {line}) is none of that",
             mend="Declare the encoding that it has, or save it in UTF-8.",
         )
-    if codec != "utf-8" and not sample.isascii() and _fault("utf-8", sample, whole=whole) is None:
+    if codec != "utf-8" and not sample[:-4].isascii() and _fault("utf-8", sample, whole=whole) is None:
         raise UnusableInput(f"{path} declares {name} but is in UTF-8", mend="Declare UTF-8.")
     return Encoding(codec)
 
@@ -112,7 +114,15 @@ def _guess(path: str, sample: bytes) -> str:
             size += len(line)
             if size > _TELLING:
                 break
-    best = from_bytes(b"\n".join(telling)[:_TELLING], cp_isolation=list(_GUESSES)).best()
+    matches = from_bytes(b"\n".join(telling)[:_TELLING], cp_isolation=list(_GUESSES))
+    best = matches.best()
     if best is None:
         raise UnusableInput(f"the encoding of {path} cannot be told", mend=_SAVE)
-    return codecs.lookup(best.encoding).name
+    # Where a few letters leave several as likely, the more common encoding is meant.
+    even = {
+        name
+        for match in matches
+        if match.chaos <= best.chaos + _EVEN and match.coherence >= best.coherence - _EVEN
+        for name in (match.encoding, *match.could_be_from_charset)
+    }
+    return codecs.lookup(next(name for name in (*_GUESSES, best.encoding) if name in even)).name

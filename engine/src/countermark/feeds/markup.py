@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from typing import Final
 
-_TAG: Final = re.compile(
-    r"<!--.*?-->|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*|/)?>", re.DOTALL
-)
+_TAG: Final = re.compile(r"<!--|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*|/)?>")
 _TAGS_AT_ALL: Final = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-zA-Z#][a-zA-Z0-9]*;")
-_SPACES: Final = re.compile(r"[ \t\r\f\v]+")
-_LINES: Final = re.compile(r"\s*\n\s*")
+_SPACES: Final = re.compile(r"\s+")
 _INSIDE_LINES_TAGS: Final = (
     "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong "
     "sub sup time tt u var wbr"
@@ -25,20 +23,27 @@ def text_of(markup: str) -> str:
     """`markup` without tags, entities resolved, a line for each block; plain text stays as it is."""
     if not _TAGS_AT_ALL.search(markup):
         return markup
-    parts: list[str] = []
+    lines = html.unescape("".join(_seen(markup))).split("\n")
+    return "\n".join(line for line in map(str.strip, lines) if line)
+
+
+def _seen(markup: str) -> Iterator[str]:
+    """The text between the tags, with a line feed for each that begins or ends a block."""
     unseen = ""
     at = 0
-    for tag in _TAG.finditer(markup):
+    while tag := _TAG.search(markup, at):
         if not unseen:
-            parts.append(_SPACES.sub(" ", markup[at : tag.start()].replace("\n", " ")))
+            yield _SPACES.sub(" ", markup[at : tag.start()])
         at = tag.end()
         name = (tag["name"] or "").lower()
-        if unseen:
+        if tag[0] == "<!--":
+            end = markup.find("-->", at)
+            at = end + 3 if end >= 0 else len(markup)
+        elif unseen:
             unseen = "" if tag["close"] and name == unseen else unseen
         elif name in _UNSEEN and not tag["close"]:
             unseen = name
-        elif name and name not in _INSIDE_LINES:
-            parts.append("\n")
+        elif name not in _INSIDE_LINES:
+            yield "\n"
     if not unseen:
-        parts.append(_SPACES.sub(" ", markup[at:].replace("\n", " ")))
-    return _LINES.sub("\n", html.unescape("".join(parts))).strip()
+        yield _SPACES.sub(" ", markup[at:])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Sized
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
@@ -107,6 +107,7 @@ def _text(value: Any) -> str:
 
 
 def _nested(name: str, values: list[Any]) -> Column:
+    values = [[value] if isinstance(value, Photo) else value for value in values]
     kinds = {type(value) for value in values} - {type(None)}
     if name == "attributes" and kinds == {dict}:
         return _attributes(values)
@@ -120,13 +121,13 @@ def _nested(name: str, values: list[Any]) -> Column:
 
 
 def _lists(values: list[list[str] | None], flat: list[str]) -> Column:
-    offsets = _offsets(len(value) if value else 0 for value in values)
-    return pa.ListArray.from_arrays(offsets, _plain("", flat))
+    return pa.ListArray.from_arrays(_offsets(values), _plain("", flat))
 
 
-def _offsets(lengths: Iterable[int]) -> Column:
-    ends = np.fromiter(lengths, dtype=np.int32)
-    return kernels.column(np.concatenate([[0], np.cumsum(ends)]).astype(np.int32))
+def _offsets(values: Sequence[Sized | None]) -> Column:
+    """Where the values of each row begin in one flat column; null where a row has none, as Arrow wants it."""
+    ends = np.cumsum([0, *(len(value) if value else 0 for value in values)], dtype=np.int32)
+    return kernels.column(ends, mask=np.array([*(value is None for value in values), False]))
 
 
 def _photo(part: str | Photo) -> dict[str, str | None]:
@@ -136,11 +137,11 @@ def _photo(part: str | Photo) -> dict[str, str | None]:
 
 
 def _attributes(values: list[dict[str, Any] | None]) -> Column:
-    kept = [{} if value is None else {k: v for k, v in value.items() if v is not None} for value in values]
-    keys = [key for value in kept for key in value]
-    parts = [part for value in kept for part in value.values()]
+    kept = [value and {key: part for key, part in value.items() if part is not None} for value in values]
+    keys = [key for value in kept if value for key in value]
+    parts = [part for value in kept if value for part in value.values()]
     texts = [part if type(part) is str else _json(part) for part in parts]
-    return pa.MapArray.from_arrays(_offsets(map(len, kept)), _plain("", keys), _plain("", texts))
+    return pa.MapArray.from_arrays(_offsets(kept), _plain("", keys), _plain("", texts))
 
 
 def _json(value: Any) -> str:

@@ -22,13 +22,11 @@ _COPY_AGAIN: Final = "Export or copy the file again; compare its size with the o
 def opened(path: str) -> BinaryIO:
     """The file at `path`; `UnusableInput` if it cannot be one."""
     target = Path(path)
-    if target.is_dir():
-        raise UnusableInput(
-            f"{path} is a folder", mend="Name the files in it, or a folder where feeds are listed."
-        )
-    if target.exists() and not target.is_file():
-        raise UnusableInput(f"{path} is no regular file", mend="Write the feed to a file first.")
     try:
+        if target.is_dir():
+            raise UnusableInput(f"{path} is a folder", mend="Name the files in it.")
+        if target.exists() and not target.is_file():
+            raise UnusableInput(f"{path} is no regular file", mend="Write the feed to a file first.")
         return target.open("rb")
     except FileNotFoundError:
         raise UnusableInput(
@@ -61,23 +59,44 @@ class Source:
 def sample(path: str) -> tuple[bytes, bool, bool]:
     """The beginning of the file, unpacked; whether that is all of it; whether it was gzip."""
     with opened(path) as file:
-        gzipped = is_gzip(file.read(2))
+        stream = _Stream(path, file)
+        head = stream.read(SAMPLE + 1)
+        return head[:SAMPLE], len(head) <= SAMPLE and not stream.broken, stream.gzipped
+
+
+class _Stream:
+    """A file's bytes, unpacked if they are packed. Where it is damaged, what stands before still comes."""
+
+    def __init__(self, path: str, file: BinaryIO) -> None:
+        self._path = path
+        self._file = file
+        self.gzipped = is_gzip(file.read(2))
         file.seek(0)
-        head = _read(path, file, gzip.GzipFile(fileobj=file) if gzipped else file, SAMPLE + 1)
-    return head[:SAMPLE], len(head) <= SAMPLE, gzipped
+        self._stream: BinaryIO | gzip.GzipFile = gzip.GzipFile(fileobj=file) if self.gzipped else file
+        self.broken: UnreadableFeed | None = None
 
+    def read(self, size: int) -> bytes:
+        """`size` bytes, fewer only at the end or before a damage; the next reading then raises."""
+        if self.broken:
+            raise self.broken
+        parts: list[bytes] = []
+        try:
+            while size and (part := self._part(size)):
+                parts.append(part)
+                size -= len(part)
+        except (EOFError, OSError, zlib.error) as error:
+            kind = "of the compressed file" if self.gzipped else "of the file"
+            place = f"near byte {self._file.tell():,} {kind}"
+            self.broken = UnreadableFeed(f"{self._path} breaks off {place}: {error}", mend=_COPY_AGAIN)
+            if not parts:
+                raise self.broken from error
+        return b"".join(parts)
 
-def _read(path: str, file: BinaryIO, stream: BinaryIO | gzip.GzipFile, size: int) -> bytes:
-    """`size` bytes, fewer only at the end."""
-    try:
-        return stream.read(size)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        place = f"near byte {file.tell():,} of the compressed file"
-        raise UnreadableFeed(f"{path} breaks off {place}: {error}", mend=_COPY_AGAIN) from error
-    except OSError as error:
-        raise UnreadableFeed(
-            f"{path} cannot be read on at byte {file.tell():,}: {error}", mend=_COPY_AGAIN
-        ) from error
+    def _part(self, size: int) -> bytes:
+        # Smaller parts of a packed file, since a whole block is lost to a damage in it.
+        return (
+            self._stream.read1(size) if isinstance(self._stream, gzip.GzipFile) else self._stream.read(size)
+        )
 
 
 class Blocks:
@@ -90,24 +109,24 @@ class Blocks:
     def __iter__(self) -> Iterator[bytes]:
         source = self.source
         decoder = None if source.codec == "utf-8" else codecs.getincrementaldecoder(source.codec)()
-        done = 0
+        done, begun = 0, False
         with opened(source.path) as file:
-            stream = gzip.GzipFile(fileobj=file) if source.gzipped else file
-            block = _read(source.path, file, stream, BLOCK)[source.skip :]
+            stream = _Stream(source.path, file)
+            block = stream.read(max(BLOCK, source.skip))[source.skip :]
             while True:
+                text = block if decoder is None else self._encoded(decoder, block, done=done)
                 self.position = file.tell()
-                more = _read(source.path, file, stream, BLOCK) if block else b""
-                text = block if decoder is None else self._encoded(decoder, block, final=not more, done=done)
                 if text:
                     yield text.replace(b"\r", b"\n") if source.carriage_returns else text
-                if not more:
+                if not block and begun:
                     return
+                begun = True
                 done += len(block)
-                block = more
+                block = stream.read(BLOCK)
 
-    def _encoded(self, decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool, done: int) -> bytes:
+    def _encoded(self, decoder: codecs.IncrementalDecoder, block: bytes, *, done: int) -> bytes:
         try:
-            return decoder.decode(block, final).encode()
+            return decoder.decode(block, not block).encode()
         except UnicodeDecodeError as error:
             place = f"near its byte {done + error.start:,}"
             raise UnreadableFeed(

@@ -32,6 +32,8 @@ LONGEST: Final = {
 LONGEST_OTHER: Final = 10_000
 """Characters that a field may have. Who writes more hides something, or sends a broken file."""
 _OWN_CODE: Final = frozenset({"listing_id", "title", "description"})
+YEARS: Final = (-62_135_596_800, 253_402_300_800)
+"""Seconds from 1970 to the years 1 and 10000."""
 INSTANT_FORM: Final = "timestamps, or text such as 2026-11-21T08:30:00Z"
 
 _PUBLIC: Final = {"first_seen_at": "time", "updated_at": "time"}
@@ -176,6 +178,8 @@ def scalar(column: Column, name: str, wanted: str, faults: Faults) -> Column:
 def counts(column: Column, name: str, faults: Faults) -> Column:
     """`column` as whole numbers, none below zero."""
     column = scalar(column, name, "whole numbers", faults)
+    if pa.types.is_temporal(column.type):
+        raise unfit(name, column, "whole numbers")
     try:
         found = column.cast(pa.int64())
     except pa.ArrowInvalid:
@@ -203,21 +207,37 @@ def _count(value: Any) -> int | None:
 
 
 def instants(column: Column, name: str, faults: Faults) -> Column:
-    """`column` as instants in UTC. A time without a zone is taken as UTC."""
+    """`column` as instants in UTC. A time without a zone is taken as UTC; nanoseconds are cut off."""
     column = scalar(column, name, INSTANT_FORM, faults)
-    kind = column.type
-    if kind == INSTANT:
-        return column
-    if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
-        # What is finer than a microsecond is cut off.
-        if getattr(kind, "tz", None):
-            return column.cast(INSTANT, safe=False)
-        return pc.assume_timezone(column.cast(pa.timestamp("us"), safe=False), "UTC")
-    if pa.types.is_null(kind):
+    if pa.types.is_null(column.type):
         return kernels.nulls(len(column), INSTANT)
-    if not pa.types.is_string(kind):
+    if pa.types.is_string(column.type):
+        column = _read_instants(column, name, faults)
+    if pa.types.is_date(column.type):
+        column = column.cast(pa.timestamp("s"))
+    if not pa.types.is_timestamp(column.type):
         raise unfit(name, column, INSTANT_FORM)
-    return _read_instants(column, name, faults)
+    column = _of_our_era(column, name, faults)
+    if column.type == INSTANT:
+        return column
+    if column.type.tz:
+        return column.cast(INSTANT, safe=False)
+    return pc.assume_timezone(column.cast(pa.timestamp("us"), safe=False), "UTC")
+
+
+def _of_our_era(column: Column, name: str, faults: Faults) -> Column:
+    """`column` without times that Python, and who reads them, has no date for: before year 1, after 9999."""
+    if column.type.unit == "ns":
+        return column
+    scale = {"s": 1, "ms": 1000, "us": 1_000_000}[column.type.unit]
+    first, last = YEARS[0] * scale, YEARS[1] * scale
+    ticks = column.view(pa.int64())
+    extent = pc.min_max(ticks).as_py()
+    if extent["min"] is None or (first <= extent["min"] and extent["max"] < last):
+        return column
+    outside = pc.or_(pc.less(ticks, first), pc.greater_equal(ticks, last))
+    faults.add_all(rows_where(outside).tolist(), "bad-time", f"{name} is not between the years 1 and 9999")
+    return pc.if_else(outside, kernels.null(column.type), column)
 
 
 def _read_instants(column: Column, name: str, faults: Faults) -> Column:
@@ -226,7 +246,7 @@ def _read_instants(column: Column, name: str, faults: Faults) -> Column:
     except pa.ArrowInvalid:
         pass  # some have no zone, or are in a form that only Python reads
     try:
-        return pc.assume_timezone(column.cast(pa.timestamp("us")), "UTC")
+        return column.cast(pa.timestamp("us"))
     except pa.ArrowInvalid:
         return kernels.column(by_row(name, column, np.arange(len(column)), _instant, faults), INSTANT)
 

@@ -89,7 +89,7 @@ def _values(batch: pa.RecordBatch, rows: list[int]) -> list[dict[str, Any]]:
     picked = batch.take(kernels.column(rows, pa.int64()))
     try:
         listed = picked.to_pylist()
-    except ValueError:  # what calls itself UTF-8 and is not, a time out of Python's years
+    except (ValueError, OverflowError):  # what calls itself UTF-8 and is not, a time out of Python's years
         listed = [
             {name: _value(column.slice(row, 1)) for name, column in _named(picked)}
             for row in range(len(rows))
@@ -107,7 +107,7 @@ def _value(cell: Column) -> object:
         cell = cell.cast(pa.large_binary())
     try:
         value: object = cell[0].as_py()
-    except ValueError:
+    except (ValueError, OverflowError):
         return str(cell.type)
     return value
 

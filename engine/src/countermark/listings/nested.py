@@ -53,12 +53,14 @@ def photos(column: Column, faults: Faults) -> Column:
 
 def _photo_structs(given: Column) -> Column | None:
     """Structs of other types as photos; None where a kernel does not know how."""
-    names = {field.name for field in given.type}
-    if not names & {field.name for field in PHOTO}:
+    kinds = {field.name: field.type for field in given.type}
+    if not kinds.keys() & {field.name for field in PHOTO}:
         raise unfit("photos", given, _FORM["photos"])
+    if is_one(kinds.get("bytes", pa.null()), (pa.types.is_string, pa.types.is_large_string)):
+        return None  # text for bytes is base64, which no kernel reads
     try:
         return _structs(
-            [given.field(part.name).cast(part.type) if part.name in names else None for part in PHOTO]
+            [given.field(part.name).cast(part.type) if part.name in kinds else None for part in PHOTO]
         )
     except _NO_CAST:
         return None

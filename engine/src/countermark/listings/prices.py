@@ -9,26 +9,31 @@ import numpy as np
 import pyarrow as pa
 
 from countermark.listings import kernels, money
-from countermark.listings.columns import by_row, put, rows_where, scalar
+from countermark.listings.columns import by_row, put, rows_where, scalar, unfit
 from countermark.listings.currencies import KNOWN
 from countermark.listings.faults import Faults, shown
 from countermark.listings.kernels import Column, pc
 from countermark.tables import MONEY
 
+PRICE_FORM: Final = "numbers, or text such as 12.50"
 _CODES: Final = pa.array(sorted(KNOWN))
 _USUAL: Final = r"^(?P<number>[+-]?\d{1,14}(?:\.\d{1,4})?)(?: (?P<code>[A-Z]{3}))?$"
-"""Text that the kernels read: a number that the decimals hold, and perhaps its currency behind it."""
+"""Text that the kernels read: a number that the decimals hold, and perhaps its currency behind it.
+
+Nothing else may reach Arrow's cast of text to decimals: long numbers overflow in it, odd exponents crash it.
+"""
 _SAFE: Final = float(money.TOO_MUCH - 1)
 
 
 def prices(column: Column, currency: Column, faults: Faults) -> tuple[Column, Column]:
     """Prices as decimals, none below zero, and `currency` with what was written beside a price."""
-    column = scalar(column, "price", "numbers, or text such as 12.50", faults)
+    column = scalar(column, "price", PRICE_FORM, faults)
     if pa.types.is_temporal(column.type):
-        column = column.cast(pa.string())
-    found = column if column.type == MONEY else _cast(column)
-    if found is None:
+        raise unfit("price", column, PRICE_FORM)
+    if pa.types.is_string(column.type):
         found, currency = _split(column, currency)
+    else:
+        found = column if column.type == MONEY else _cast(column)
     odd = rows_where(pc.and_(pc.is_valid(column), pc.is_null(found)))
     if len(odd):
         read = by_row("price", column, odd, _price, faults)
@@ -43,16 +48,11 @@ def prices(column: Column, currency: Column, faults: Faults) -> tuple[Column, Co
     return found, currency
 
 
-def _cast(column: Column) -> Column | None:
-    """`column` as money, null where it takes a closer look; None if it is text that is more than numbers."""
+def _cast(column: Column) -> Column:
+    """Numbers as money; null where they take a closer look."""
     kind = column.type
     if pa.types.is_null(kind):
         return kernels.nulls(len(column), MONEY)
-    if pa.types.is_string(kind):
-        try:
-            return column.cast(MONEY)
-        except pa.ArrowInvalid:
-            return None
     if pa.types.is_decimal(kind):
         rounded = (
             pc.round(column, ndigits=MONEY.scale, round_mode="half_to_even") if kind.scale > 4 else column
@@ -65,7 +65,7 @@ def _cast(column: Column) -> Column | None:
 
 
 def _split(column: Column, currency: Column) -> tuple[Column, Column]:
-    """Prices with a currency behind them, such as `12.50 EUR`; null where they take a closer look."""
+    """Prices in text, perhaps with a currency as in `12.50 EUR`; null where they take a closer look."""
     number, code = pc.extract_regex(column, pattern=_USUAL).flatten()
     coded = pc.fill_null(pc.not_equal(code, ""), False)
     clash = pc.and_(coded, pc.fill_null(pc.not_equal(code, currency), False))
