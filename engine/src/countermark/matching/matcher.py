@@ -140,7 +140,7 @@ class Matcher:
         new = new[first]
         known = self._known(tokens, pieces, new)
         # Most words are known and plain: nothing can hide in them, and they are not even read.
-        doubtful = np.flatnonzero(~known | np.isin(pieces.firsts[new], tokens.odd))
+        doubtful = np.flatnonzero(~known | tokens.is_odd[pieces.firsts[new]])
         asked = []
         for n in doubtful.tolist():
             text = tokens.raw[pieces.starts[new[n]] : pieces.ends[new[n]]].tobytes().decode()
@@ -162,7 +162,7 @@ class Matcher:
         words = tokens.words[pieces.firsts[which]]
         frequency = self.known.frequency(words)
         # A rare word beyond ASCII may be a brand's name in Cyrillic, which the lists of words know, too.
-        odd = np.isin(pieces.firsts[which], tokens.odd)
+        odd = tokens.is_odd[pieces.firsts[which]]
         # Only living terms count, so that references compiled as changes say what a fresh compile says.
         terms = np.zeros(len(words), dtype=np.bool_)
         terms[self.vocabulary.find("exact", words)[0]] = True

@@ -37,18 +37,54 @@ class Sieve:
         return self._table[self._places(keys)]
 
 
+class _Slots:
+    """Keys by some of their bits, the last one put in each place."""
+
+    def __init__(self, bits: int, factor: int) -> None:
+        self._shift = np.uint64(64 - bits)
+        self._factor = np.uint64(factor)
+        # An empty place holds a key that belongs elsewhere, so that it is equal to no key asked for.
+        one, other = np.array([1], dtype=np.uint64), np.array([(1 << 64) - 1], dtype=np.uint64)
+        self._table = np.full(1 << bits, one[0], dtype=np.uint64)
+        self._table[self.places(one)] = other[0]
+
+    def places(self, keys: U64) -> U64:
+        """The place of each key."""
+        return (keys * self._factor) >> self._shift
+
+    def lacks(self, keys: U64) -> NDArray[np.bool_]:
+        """Which of `keys` are not in their places."""
+        return self._table[self.places(keys)] != keys
+
+    def taken(self, keys: U64) -> NDArray[np.bool_]:
+        """For which of `keys` another stands in the place."""
+        held = self._table[self.places(keys)]
+        return (held > 1) & (held != keys)
+
+    def put(self, keys: U64) -> None:
+        """Put `keys` in their places."""
+        self._table[self.places(keys)] = keys
+
+
 class Seen:
-    """Remembers keys in a table of fixed size: `unseen` is right whenever it says a key was seen, forgetful otherwise."""
+    """Remembers keys in tables of fixed size: `unseen` is right whenever it says a key was seen, forgetful otherwise.
+
+    A key has two places, one in each table, so that few of some hundred thousand words push each other out.
+    """
 
     def __init__(self, bits: int = 20) -> None:
-        self._shift = np.uint64(64 - bits)
-        self._table = np.zeros(1 << bits, dtype=np.uint64)
-        self._table[0] = 1  # a key that belongs elsewhere: an empty place 0 would hold the key 0
+        self._first = _Slots(bits, 0x9E3779B97F4A7C15)
+        self._second = _Slots(bits, 0xC2B2AE3D27D4EB4F)
 
     def unseen(self, keys: U64) -> NDArray[np.bool_]:
         """Which of `keys` are not remembered."""
-        return self._table[(keys * np.uint64(0x9E3779B97F4A7C15)) >> self._shift] != keys
+        unseen = self._first.lacks(keys)
+        left = np.flatnonzero(unseen)
+        unseen[left] = self._second.lacks(keys[left])
+        return unseen
 
     def add(self, keys: U64) -> None:
-        """Remember `keys`, forgetting what stood in their places."""
-        self._table[(keys * np.uint64(0x9E3779B97F4A7C15)) >> self._shift] = keys
+        """Remember `keys`, in a free place if they have one, else in place of another."""
+        second = self._first.taken(keys) & ~self._second.taken(keys)
+        self._second.put(keys[second])
+        self._first.put(keys[~second])

@@ -22,10 +22,6 @@ BEHIND: Final = 2
 """The same behind a phrase."""
 _STOP: Final = re.compile(r"[.!?;|•·\n。！？；]|:\s|\s[-–—]\s")
 _COMMA: Final = re.compile(r"[,/，、،]")
-_JOINING: Final = frozenset(
-    "or and nor oder und noch ou et ni o u e y né или и ни ve veya ne و أو ولا a an any the cheap our your 和 或 及".split()
-)
-
 
 class _Innocence(NamedTuple):
     """Words (a group of the lexicon) that make phrases innocent when they stand up to `near` words away."""
@@ -50,10 +46,15 @@ class Context:
     def __init__(self, phrases: Collection[str] = ()) -> None:
         self._phrases = frozenset(word for phrase in phrases for word in fold(phrase).split())
         self._lexicon, self._rules = _loaded()
+        languages = phrase_lists("negation")
+        self._joining = frozenset(fold(word) for words in languages["joining"].values() for word in words)
+        self._swallowing = tuple(word for words in languages["swallowed"].values() for word in words)
         self._relevant = lru_cache(maxsize=4096)(self._rules_for)
 
     def believed(self, text: str, start: int, end: int, phrase: str) -> Believed:
         """What is left of `phrase` (folded) that stands from `start` to `end` of `text`."""
+        if self._swallowed(text, start, end):
+            return Believed(as_meant=False)
         low, high = max(start - REACH, 0), end + REACH
         window = text[low:high]
         items = self._lexicon.items(window, [(start - low, end - low)])
@@ -85,9 +86,17 @@ class Context:
         between = items[cue.last + 1 : at]
         if _STOP.search(window, begin, end) or (between and between[0].word[:1].isdigit()):
             return False
-        if all(item.word in self._phrases or item.word in _JOINING for item in between):
+        if all(item.word in self._phrases or item.word in self._joining for item in between):
             return True  # a list of what is denied, however long
         return len(between) < TAKEN_BACK and not _COMMA.search(window, begin, end)
+
+    def _swallowed(self, text: str, start: int, end: int) -> bool:
+        """Whether the phrase is but a part of a longer word in a script written without spaces."""
+        for word in self._swallowing:
+            at = text.find(word, max(end - len(word), 0), start + len(word))
+            if at >= 0 and at <= start and end <= at + len(word):
+                return True
+        return False
 
     def _rules_for(self, phrase: str) -> list[_Innocence]:
         words = phrase.split()

@@ -94,6 +94,13 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.starts)
 
+    @cached_property
+    def is_odd(self) -> NDArray[np.bool_]:
+        """Whether each word holds a character beyond ASCII."""
+        out = np.zeros(len(self), dtype=np.bool_)
+        out[self.odd] = True
+        return out
+
     def of_segments(self, wanted: NDArray[np.bool_]) -> Tokens:
         """The words of the `wanted` segments (a mask) only; places and segments keep their numbers."""
         found = self.take(np.flatnonzero(wanted[self.segments]))
@@ -101,8 +108,6 @@ class Tokens:
 
     def take(self, here: I64) -> Tokens:
         """The words `here` (indices, ascending) only; places and segments keep their numbers."""
-        odd = np.zeros(len(self), dtype=np.bool_)
-        odd[self.odd] = True
         return replace(
             self,
             segments=self.segments[here],
@@ -112,7 +117,7 @@ class Tokens:
             written=self.written[here],
             strings=self.strings[here],
             sizes=self.sizes[here],
-            odd=np.flatnonzero(odd[here]),
+            odd=np.flatnonzero(self.is_odd[here]),
         )
 
     @cached_property
