@@ -9,10 +9,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from countermark.matching.patterns import Patterns
 from countermark.matching.terms import LEAST_LOOK, LEAST_NEAR
 from countermark.matching.vocabulary import Vocabulary
-from countermark.text.chars import MASKS
-from countermark.text.fold import fold, skeleton, skeletons
+from countermark.text.fold import alike, fold, skeleton, skeletons
 from countermark.text.keys import I64, U64, keys_of_texts
 from countermark.text.letters import Letters
 from countermark.text.sounds import cyrillic_to_latin, sound
@@ -29,6 +29,12 @@ class By(IntEnum):
     CYRILLIC = 5
     WORD_LOOK = 6
     WORD_NEAR = 7
+    PATTERN = 8
+    WORD_PATTERN = 9
+
+
+OF_WORDS: Final = frozenset({By.WORD_LOOK, By.WORD_NEAR, By.WORD_PATTERN})
+"""Ways of finding that find one word of a phrase."""
 
 
 class Candidate(NamedTuple):
@@ -56,7 +62,7 @@ class Piece(NamedTuple):
         return cls(text, known, text.isascii() and text.isalpha())
 
 
-def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]:
+def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary, by_pattern: Patterns) -> list[Candidate]:
     """Every term that a piece may be a disguise of."""
     shapes = _Shapes(pieces)
     found: set[Candidate] = set()
@@ -64,6 +70,7 @@ def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidat
     _collect(found, shapes.of, By.WORD_LOOK, vocabulary, "parts", shapes.letters.whole)
     _inside(found, shapes, vocabulary)
     _near(found, shapes, vocabulary)
+    _patterns(found, pieces, by_pattern)
     _by_strings(found, By.SOUND, vocabulary, "sounds", _sounds(pieces))
     _by_strings(found, By.REVERSED, vocabulary, "letters", _reversed(pieces))
     cyrillic = _cyrillic(pieces)
@@ -76,26 +83,27 @@ class _Shapes:
     """The skeletons of all pieces, as one table of letters; `of` is the piece of each."""
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
-        flat: list[tuple[int, str, bool, bool]] = []
+        flat: list[tuple[int, str, bool]] = []
         for number, (text, known, plain) in enumerate(pieces):
             if plain:
-                flat.append((number, skeleton(text.lower()), not known, False))
+                first = skeleton(text.lower())
+                flat.append((number, first, not known))
+                flat.extend((number, form, False) for form in sorted(alike(text.lower()) - {first}))
             else:
-                masked = not text.isalnum() and _masked(text)
-                flat.extend((number, form, False, masked) for form in sorted(skeletons(text)))
-        of, forms, wordlike, masks = zip(*flat, strict=True) if flat else ((), (), (), ())
+                flat.extend((number, form, False) for form in sorted(skeletons(text)))
+        of, forms, wordlike = zip(*flat, strict=True) if flat else ((), (), ())
         self.of: I64 = np.array(of, dtype=np.int64)
         self.letters = Letters(forms)
         self.wordlike = np.array(wordlike, dtype=np.bool_)
-        self.masked = np.array(masks, dtype=np.bool_)
 
 
-_EDGES: Final = "".join(MASKS)
-
-
-def _masked(text: str) -> bool:
-    """Whether a mask stands between letters."""
-    return any(char in MASKS for char in text.strip(_EDGES))
+def _patterns(found: set[Candidate], pieces: Sequence[Piece], by_pattern: Patterns) -> None:
+    """Terms whose letters may be what stands in pieces with symbols or foreign letters."""
+    for number, (text, _, plain) in enumerate(pieces):
+        if not plain and not (text.isascii() and text.isalnum()):
+            terms, words = by_pattern.find(text)
+            found.update(Candidate(number, term, By.PATTERN) for term in terms)
+            found.update(Candidate(number, word, By.WORD_PATTERN) for word in words)
 
 
 def _collect(
@@ -131,14 +139,12 @@ def _inside(found: set[Candidate], shapes: _Shapes, vocabulary: Vocabulary) -> N
 
 
 def _near(found: set[Candidate], shapes: _Shapes, vocabulary: Vocabulary) -> None:
-    """Terms at one letter's distance: a letter missing, too many, wrong, or two changed; and masked letters."""
+    """Terms at one letter's distance: a letter missing, too many, wrong, or two changed."""
     wordlike = np.flatnonzero(shapes.wordlike & (shapes.letters.lengths >= LEAST_NEAR - 1))
-    near = np.union1d(wordlike, np.flatnonzero(shapes.masked))
+    near = wordlike
     whole = shapes.letters.whole
     _collect(found, shapes.of[near], By.NEAR, vocabulary, "near", whole[near])
     _collect(found, shapes.of[near], By.WORD_NEAR, vocabulary, "near_parts", whole[near])
-    masked = np.flatnonzero(shapes.masked)
-    _collect(found, shapes.of[masked], By.NEAR, vocabulary, "masked", whole[masked])
     rows, _, less = shapes.letters.without_one(shortest=LEAST_NEAR)
     keep = shapes.wordlike[rows]
     rows, less = rows[keep], less[keep]

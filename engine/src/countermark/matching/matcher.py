@@ -12,6 +12,7 @@ from countermark.matching import exact
 from countermark.matching.candidates import Piece, candidates
 from countermark.matching.hits import PLAINLY, Disguise, Hits, of_disguises, together
 from countermark.matching.joined import find_joined
+from countermark.matching.patterns import Patterns
 from countermark.matching.phrases import whole_phrases
 from countermark.matching.pieces import Pieces, chunks, single_words
 from countermark.matching.sieve import Seen
@@ -46,6 +47,7 @@ class Matcher:
         self.known = known
         self.judge = Judge(vocabulary, known)
         self._unspaced = Unspaced(vocabulary)
+        self._patterns = Patterns(vocabulary)
         self._lock = threading.Lock()
         self._memory = _Memory()
 
@@ -171,7 +173,7 @@ class Matcher:
     def about(self, pieces: Sequence[Piece]) -> list[tuple[Verdict, ...]]:
         """The verdicts on each piece, the strongest for each term."""
         best: list[dict[tuple[int, int], Verdict]] = [{} for _ in pieces]
-        for candidate in candidates(pieces, self.vocabulary):
+        for candidate in candidates(pieces, self.vocabulary, self._patterns):
             verdict = self.judge(pieces[candidate.piece], candidate)
             if verdict is not None and verdict.strength >= LEAST_STRENGTH:
                 kept = best[candidate.piece]
@@ -189,7 +191,7 @@ def _worth_a_look(piece: Piece) -> bool:
     if text.isascii():
         digits = sum(map(text.count, "0123456789"))
         # More digits than letters are a number or a model; `I'll` and `people's` are no words in parts.
-        return digits * 2 <= len(text) and not (text.count("'") == 1 and text.replace("'", "").isalpha())
+        return digits * 5 <= len(text) * 3 and not (text.count("'") == 1 and text.replace("'", "").isalpha())
     return text.count("’") != 1 or not text.replace("’", "").isalpha()
 
 

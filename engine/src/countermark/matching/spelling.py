@@ -5,7 +5,19 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from countermark.matching.ways import COST, DELIBERATE, SEQUENCES, Way, letter_ways, skip_way
+from countermark.matching.ways import (
+    COST,
+    DELIBERATE,
+    GUESSED,
+    JOINED,
+    KEYCAP,
+    SEQUENCES,
+    Way,
+    guessed,
+    letter_ways,
+    parts_letters,
+    skip_way,
+)
 from countermark.text.chars import BIDI_OVERRIDES, MASKS, flipped, flipped_marks
 
 _FAR: Final = 99.0
@@ -76,8 +88,8 @@ def _read(piece: str, letters: str, typos: int) -> Spelling | None:
             here = row[j]
             if here.cost >= _FAR:
                 continue
-            for di, dj, way in _moves(piece, letters, i, j, typos):
-                cost = here.cost + (COST[way] if way else 0.0)
+            for di, dj, way, price in _moves(piece, letters, i, j, typos):
+                cost = here.cost + price
                 ahead = table[i + di]
                 if cost < ahead[j + dj].cost:
                     ahead[j + dj] = _Step(cost, (i, j), way, here.begin)
@@ -101,55 +113,75 @@ def _traced(table: list[list[_Step]], end: int, goal: int, typos: int) -> Spelli
     return Spelling(last.begin, end, round(last.cost, 3), ways)
 
 
-def _moves(piece: str, letters: str, i: int, j: int, typos: int) -> list[tuple[int, int, Way | None]]:
-    """(characters read, letters explained, way) of every step that may be taken from here."""
-    moves: list[tuple[int, int, Way | None]] = []
-    goal = len(letters)
+class _Move(NamedTuple):
+    """Characters read, letters explained, the way of it (None: plainly), and its cost."""
+
+    read: int
+    explained: int
+    way: Way | None
+    cost: float
+
+
+def _moves(piece: str, letters: str, i: int, j: int, typos: int) -> list[_Move]:
+    """Every step that may be taken from character `i` and letter `j`."""
+    moves: list[_Move] = []
+    inside = 0 < j < len(letters)
     if i < len(piece):
         char = piece[i]
-        if j < goal:
-            for shown, way in letter_ways(char):
-                if letters.startswith(shown, j):
-                    moves.append((1, len(shown), way))
-                    break
-            if char in MASKS and 0 < j:
-                moves.append((1, 1, Way.MASKED))
-            for shown, letter in SEQUENCES.items():
-                if letters[j] == letter and piece[i : i + len(shown)].lower() == shown:
-                    moves.append((len(shown), 1, Way.SAME_LOOK))
-        if 0 < j < goal:
-            skipped = skip_way(_picture(piece, i) if char in _OF_PICTURES else char)
+        if j < len(letters):
+            moves.extend(_as_letters(piece, letters, i, j))
+        if inside:
+            skipped = skip_way(char) or (Way.SEPARATED if parts_letters(char, piece) else None)
             if skipped:
-                moves.append((1, 0, skipped))
+                moves.append(_Move(1, 0, skipped, COST[skipped]))
+            if piece.startswith(KEYCAP, i + 1) or piece.startswith("\ufe0f" + KEYCAP, i + 1):
+                moves.append(_Move(3 if piece[i + 1] == "\ufe0f" else 2, 0, Way.EMOJI, COST[Way.EMOJI]))
+            if "\U0001f1e6" <= char <= "\U0001f1ff":
+                moves.append(_Move(2 if i + 1 < len(piece) else 1, 0, Way.EMOJI, COST[Way.EMOJI]))
         if 0 < j and any(shown == letters[j - 1] for shown, _ in letter_ways(char)):
-            moves.append((1, 0, Way.DOUBLED))
-    if typos and 0 < goal:
+            moves.append(_Move(1, 0, Way.DOUBLED, COST[Way.DOUBLED]))
+    if typos:
         moves.extend(_wrong(piece, letters, i, j))
-    if 0 < j < goal and letters[j] == letters[j - 1]:
-        moves.append((0, 1, Way.DOUBLED))
+    if inside and letters[j] == letters[j - 1]:
+        moves.append(_Move(0, 1, Way.DOUBLED, COST[Way.DOUBLED]))
     return moves
 
 
-def _picture(piece: str, i: int) -> str:
-    """The character at `i`, or the picture that it belongs to: `❤️` is two characters, the second invisible."""
-    begin = i
-    while begin and piece[begin] in _OF_PICTURES:
-        begin -= 1
-    return piece[begin] if skip_way(piece[begin]) is Way.EMOJI else piece[i]
+def _as_letters(piece: str, letters: str, i: int, j: int) -> list[_Move]:
+    """Steps that read what stands at `i` as the letters from `j` on."""
+    char = piece[i]
+    moves: list[_Move] = []
+    for shown, way in letter_ways(char):
+        if letters.startswith(shown, j):
+            moves.append(_Move(1, len(shown), way, COST[way] if way else 0.0))
+            break
+    if char in MASKS and 0 < j:
+        moves.append(_Move(1, 1, Way.MASKED, COST[Way.MASKED]))
+    guess = guessed(char)
+    if guess:
+        moves.append(_Move(1, 1, guess, GUESSED))
+    for shown in SEQUENCES.get(letters[j], ()):
+        if piece[i : i + len(shown)].lower() == shown:
+            way = Way.SAME_LOOK if shown.isalpha() else Way.LEET
+            moves.append(_Move(len(shown), 1, way, COST[Way.SAME_LOOK]))
+    run_together = JOINED.get(char.lower())
+    if run_together and letters.startswith(run_together, j):
+        moves.append(_Move(1, 2, Way.SAME_LOOK, COST[Way.SAME_LOOK]))
+    return moves
 
 
-def _wrong(piece: str, letters: str, i: int, j: int) -> list[tuple[int, int, Way | None]]:
+def _wrong(piece: str, letters: str, i: int, j: int) -> list[_Move]:
     """Steps that take a letter for wrong, missing, too many, or changed for its neighbour."""
-    moves: list[tuple[int, int, Way | None]] = []
+    steps: list[tuple[int, int]] = []
     goal = len(letters)
     if j < goal:
-        moves.append((0, 1, Way.TYPO))
+        steps.append((0, 1))
     if i < len(piece) and piece[i].isalnum():
         if j < goal:
-            moves.append((1, 1, Way.TYPO))
+            steps.append((1, 1))
         if 0 < j < goal:
-            moves.append((1, 0, Way.TYPO))
+            steps.append((1, 0))
     swapped = piece[i : i + 2].lower()
     if len(swapped) == 2 and j + 2 <= goal and swapped[::-1] == letters[j : j + 2]:
-        moves.append((2, 2, Way.TYPO))
-    return moves
+        steps.append((2, 2))
+    return [_Move(read, explained, Way.TYPO, COST[Way.TYPO]) for read, explained in steps]

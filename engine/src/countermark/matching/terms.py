@@ -72,7 +72,7 @@ class View:
         return which, self.terms[np.repeat(low, counts) + within]
 
 
-VIEWS: Final = ("exact", "prefix", "letters", "begins", "looks", "near", "masked", "sounds", "parts", "near_parts")
+VIEWS: Final = ("exact", "prefix", "letters", "begins", "looks", "near", "sounds", "parts", "near_parts")
 """exact: word key of the folded words. prefix: word key of the beginning of a phrase. The others: string keys of
 letters: as folded without spaces; of every beginning of these; of the skeleton; of the skeleton less one letter; less two or three that stand
 together; of the sound; and of each word of a phrase, whole and less one letter (terms of the last two are
@@ -213,13 +213,9 @@ def _looks(forms: Sequence[Sequence[str]]) -> dict[str, View]:
     letters = Letters([form for form, _ in flat])
     numbers = np.array([number for _, number in flat], dtype=np.int32)
     rows, _, less = letters.without_one(shortest=LEAST_NEAR)
-    hidden = [letters.without(several, shortest=several + 4) for several in (2, 3)]
     return {
         "looks": _view(letters.whole, numbers),
         "near": _view(less, numbers[rows]),
-        "masked": _view(
-            np.concatenate([keys for _, keys in hidden]), np.concatenate([numbers[rows] for rows, _ in hidden])
-        ),
     }
 
 

@@ -11,12 +11,13 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from countermark.matching.candidates import By, Candidate, Piece
+from countermark.matching.candidates import OF_WORDS, By, Candidate, Piece
 from countermark.matching.spelling import Spelling, read
 from countermark.matching.terms import PARTS, TermKind
 from countermark.matching.vocabulary import TermText, Vocabulary
 from countermark.matching.ways import Way
-from countermark.text.fold import fold
+from countermark.text.chars import MASKS
+from countermark.text.fold import fold, natural
 from countermark.text.known_words import KnownWords
 from countermark.text.sounds import cyrillic_to_latin, heard
 
@@ -39,6 +40,8 @@ LEAST_STRENGTH: Final = 0.2
 """Verdicts below it say nothing and are dropped."""
 ORDINARY: Final = 35
 """Ten times the Zipf frequency from which on a mark that is an ordinary word is one whose misspellings mean nothing."""
+COMPOUND: Final = 45
+"""Ten times the Zipf frequency from which on two words written as one are a compound, whatever it is close to."""
 FAMILIAR: Final = 30
 """Ten times the Zipf frequency from which on what is left of a glued word is a word itself."""
 SURE_WAYS: Final = frozenset({Way.ZERO_WIDTH, Way.BIDI, Way.FLIPPED, Way.FANCY, Way.HOMOGLYPH, Way.EMOJI})
@@ -72,11 +75,11 @@ class Judge:
 
     def __call__(self, piece: Piece, candidate: Candidate) -> Verdict | None:
         """The verdict on one candidate; None if it is not that mark."""
-        if candidate.by in {By.WORD_LOOK, By.WORD_NEAR}:
+        if candidate.by in OF_WORDS:
             return self._word(piece, candidate)
         text = self.vocabulary.text(candidate.term)
         match candidate.by:
-            case By.LOOK:
+            case By.LOOK | By.PATTERN:
                 return self._look(piece, candidate.term, text)
             case By.PART_OF:
                 return self._part_of(piece, candidate.term, text)
@@ -108,17 +111,23 @@ class Judge:
             return 1.0 if size >= 4 else 0.6
         if piece.known or size < 4 or self._numberlike(piece.text, found):
             return 0.0
-        if way is Way.ACCENT and self.frequency(term):
+        if way is Way.ACCENT and self.frequency(term) and natural(piece.text):
             return 0.0  # an ordinary word in a language that writes it with accents
         if size < 6 and len(found.ways) > 1:
             return 0.0
         if way is Way.SEPARATED and Way.LEET not in found.ways:
-            words = fold(piece.text[found.start : found.end]).split()
-            return in_parts(self.known, words, text.letters)
+            return self._parted(piece.text[found.start : found.end], text.letters)
         worth = 1.0 if size >= 7 else 0.85 if size >= 5 else 0.6
         if way in {Way.DOUBLED, Way.SAME_LOOK} and piece.plain:
-            worth *= 0.0 if self.frequency(term) >= ORDINARY else 0.7 if size >= 6 else 0.4
+            worth *= 0.0 if self.frequency(term) >= ORDINARY else 1.0 if size >= 7 else 0.4
         return worth
+
+    def _parted(self, written: str, letters: str) -> float:
+        """What it says that symbols part a mark: much, unless they are those that part words in ordinary text."""
+        usual = all(char.isalnum() or char in "-–—/._&+'’ " for char in written)
+        if not usual:
+            return 1.0 if len(letters) >= 5 else 0.6
+        return in_parts(self.known, fold(written).split(), letters)
 
     def _numberlike(self, piece: str, found: Spelling) -> bool:
         """Whether the digits of the piece are rather a number than letters: `WD1200`, `4way`, `top7`."""
@@ -127,7 +136,7 @@ class Judge:
         letters = sum(char.isalpha() for char in shown)
         if not digits:
             return False
-        if digits > letters or letters < 2:
+        if letters < 2 or (digits > letters and len(shown) < 7):
             return True
         word = shown.strip("0123456789-/. ").lower()
         return word.isalpha() and (len(word) < 3 or bool(self.known.frequency_of([word])[0] >= FAMILIAR))
@@ -153,13 +162,16 @@ class Judge:
         trade = all(rest in TRADE or rest.isdigit() for rest in rests)
         if trade:
             return 0.9 if self.frequency(term) < ORDINARY and size >= 4 else 0.3
-        if size < 5 or self.frequency(term) or any(len(rest) < 3 for rest in rests):
+        if size < 5 or self.frequency(term):
             return 0.0
+        if size >= 7:
+            # A coined word of seven letters does not stand in another by chance, but for its own endings.
+            return 0.9 if all(_stands_alone(rest, self.known) or len(rest) > 3 for rest in rests) else 0.0
         known = self.known.frequency_of(rests)
-        if not (known >= FAMILIAR).all():
+        if not (known >= FAMILIAR).all() or any(len(rest) < 3 for rest in rests):
             return 0.0
         heard_of = int(self.known.frequency_of([text.letters])[0]) >= FAMILIAR
-        return 0.8 if size >= 7 else 0.3 if heard_of else 0.5
+        return 0.3 if heard_of else 0.5
 
     def _near(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
         letters = text.letters
@@ -168,7 +180,7 @@ class Judge:
         written = piece.text.lower()
         if written == letters or self.frequency(term) >= ORDINARY or _inflected(written, letters):
             return None
-        if self._compound(written):
+        if self._compound(piece.text):
             return None
         if OSA.distance(written, letters, score_cutoff=1) > 1:
             return None
@@ -178,9 +190,13 @@ class Judge:
         """Whether the word is two familiar words written as one, which is how products are named: `ProBook`."""
         known = self._compounds.get(written)
         if known is None:
-            halves = [(written[:n], written[n:]) for n in range(3, len(written) - 2)]
-            flat = self.known.frequency_of([half for pair in halves for half in pair])
-            known = any(int(flat[2 * n]) >= FAMILIAR and int(flat[2 * n + 1]) >= FAMILIAR for n in range(len(halves)))
+            small = written.lower()
+            places = range(3, len(written) - 2)
+            flat = self.known.frequency_of([half for n in places for half in (small[:n], small[n:])])
+            known = any(
+                min(int(flat[2 * at]), int(flat[2 * at + 1])) >= (FAMILIAR if _camel(written, n) else COMPOUND)
+                for at, n in enumerate(places)
+            )
             if len(self._compounds) > 100_000:
                 self._compounds = {}
             self._compounds[written] = known
@@ -189,8 +205,8 @@ class Judge:
     @staticmethod
     def _typo_strength(written: str, letters: str) -> float:
         size = len(letters)
-        worth = 1.0 if size >= 9 else 0.85 if size >= 7 else 0.4 if size >= 6 else 0.25
-        return worth * (0.8 if written[0] != letters[0] else 1.0)
+        worth = 1.0 if size >= 7 else 0.4 if size >= 6 else 0.25
+        return worth * (0.9 if written[0] != letters[0] else 1.0)
 
     def _masked(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
         """`G*cci`: some letters are shown, the others hidden, none wrong."""
@@ -200,8 +216,8 @@ class Judge:
         hidden = found.ways[Way.MASKED]
         size = len(text.letters)
         shown = piece.text[found.start : found.end]
-        stars = sum(char in "*∗＊✱●•_#" for char in shown)
-        if hidden * 2 > size or size < 4 or stars < hidden or self.frequency(term) >= ORDINARY:
+        starred = all(not char.isascii() or char == "*" for char in shown if char in MASKS)
+        if hidden * 2 > size or size < (4 if starred else 6) or self.frequency(term) >= ORDINARY:
             return None
         return Verdict(term, Way.MASKED, 1.0 if size >= 6 else 0.7, found.start, found.end)
 
@@ -211,9 +227,9 @@ class Judge:
             return None
         far = _distance_heard(written, text.letters)
         size = len(text.letters)
-        if far is None or (far and size < 7) or self._compound(written):
+        if far is None or (far and size < 7) or self._compound(piece.text):
             return None
-        worth = (0.9 if far == 0 else 0.6) * (1.0 if size >= 7 else 0.4)
+        worth = (1.0 if far == 0 else 0.85) * (1.0 if size >= 7 else 0.4)
         return Verdict(term, Way.SOUND, worth, 0, len(piece.text))
 
     def _reversed(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
@@ -255,20 +271,38 @@ LEAST_HEARD: Final = 5
 """Letters that a mark needs to be recognised by sound from another script."""
 
 
-RARE: Final = 30
 EVERYDAY: Final = 36
-"""Ten times the Zipf frequency: below the first a part is no word, from the second on all parts are everyday words."""
+LITTLE_WORD: Final = 58
+"""Ten times the Zipf frequency from which on a part is an everyday word; the second for parts of one or two letters."""
 
 
 def in_parts(known: KnownWords, words: Sequence[str], letters: str) -> float:
     """What it says that a mark stands in parts: little where the parts are words themselves."""
     if all(len(word) == 1 for word in words) or sum(len(word) == 1 for word in words) >= max(3, len(words) - 1):
         return 1.0 if len(letters) >= 5 else 0.7
-    if len(words) > 3:
-        return 0.8 if len(letters) >= 6 else 0.3
-    rarest = int(known.frequency_of(words).min())
-    worth = 1.0 if rarest < RARE else 0.6 if rarest < EVERYDAY else 0.1
-    return worth * (1.0 if len(letters) >= 6 else 0.4)
+    worth = 0.1 if all(_word_by_itself(word, known) for word in words) else 1.0
+    return worth * (1.0 if len(letters) >= 7 else 0.8 if len(letters) == 6 else 0.4)
+
+
+def _word_by_itself(part: str, known: KnownWords) -> bool:
+    """Whether a part of a mark stands by itself in ordinary text, so that its neighbours are mere chance."""
+    return int(known.frequency_of([part])[0]) >= (EVERYDAY if len(part) > 2 else LITTLE_WORD)
+
+
+def _camel(written: str, place: int) -> bool:
+    """Whether a capital tells that a new word begins at `place`."""
+    return written[place].isupper() and written[place - 1].islower()
+
+
+def _stands_alone(rest: str, known: KnownWords) -> bool:
+    """Whether what is glued to a mark is something by itself: a number, or a known word that is no mere ending."""
+    if any(char.isdigit() for char in rest):
+        return True
+    return rest not in ENDINGS and int(known.frequency_of([rest])[0]) >= FAMILIAR
+
+
+ENDINGS: Final = frozenset("s es er ers ed ing en n e a o i y is us um an ian ia ist ie el le ic al".split())
+"""What ends a word; a mark with one behind it is another word, or the mark in the plural."""
 
 
 def _inflected(written: str, letters: str) -> bool:

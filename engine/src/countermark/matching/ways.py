@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from countermark.text.chars import LEET, Kind, flipped, flipped_marks, kind, latin, plain, readings
+from countermark.text.fold import ALIKE, DRAWN
 
 
 class Way(StrEnum):
@@ -46,6 +47,8 @@ COST: Final = {
     Way.SEPARATED: 0.15, Way.EMOJI: 0.15, Way.SAME_LOOK: 0.45, Way.DOUBLED: 0.5, Way.MASKED: 0.6, Way.TYPO: 1.0,
 }  # fmt: skip
 """How far one letter written in this way is from the plain letter; 1.0 is a wrong letter."""
+GUESSED: Final = 0.6
+"""Cost of a foreign letter or a picture that stands where a letter should."""
 
 
 @lru_cache(maxsize=65536)
@@ -76,6 +79,10 @@ def _plain_way(char: str) -> Way:
     return Way.ACCENT if accented else Way.FANCY
 
 
+_PARTING: Final = frozenset("()[]{}<>\"“”„«»'’`´")
+"""Brackets, quotes and apostrophes part words in ordinary text: `roll(s`, `people's`."""
+
+
 @lru_cache(maxsize=65536)
 def skip_way(char: str) -> Way | None:
     """The way of a character that stands between letters and stands for none itself; None if it cannot."""
@@ -83,13 +90,38 @@ def skip_way(char: str) -> Way | None:
     if what is Kind.INVISIBLE:
         return Way.ZERO_WIDTH
     if what is Kind.LETTER and not plain(char):
-        return Way.ACCENT
+        # A circle or a square drawn round a letter is a font, a stroke above it an accent.
+        return Way.FANCY if unicodedata.category(char) == "Me" else Way.ACCENT
     if what is Kind.SYMBOL:
-        if char in "()[]{}<>\"“”„«»":
-            return None  # brackets and quotes part words: `roll(s)`
+        if char in _PARTING:
+            return None
         return Way.EMOJI if unicodedata.category(char) == "So" else Way.SEPARATED
     return Way.SEPARATED if what is Kind.SPACE else None
 
 
-SEQUENCES: Final = {"rn": "m", "vv": "w", "cl": "d", "uu": "w", "\\/": "v", "/\\": "a", "|_|": "u", "|<": "k", "()": "o"}
-"""Several characters that look like one letter."""
+def parts_letters(char: str, piece: str) -> bool:
+    """Whether a bracket or an apostrophe stands in `piece` as no ordinary text has it: `S(a(n`, `p'a'n`."""
+    return char in _PARTING and piece.count(char) > 1 and not any(piece.count(pair[1]) for pair in _PAIRS if char == pair[0])
+
+
+_PAIRS: Final = ("()", "[]", "{}", "<>", "“”", "«»")
+
+
+@lru_cache(maxsize=65536)
+def guessed(char: str) -> Way | None:
+    """The way of a character that may stand for any letter: an unreadable foreign letter or a picture."""
+    what = kind(char)
+    if what is Kind.LETTER and not char.isascii() and plain(char) and not latin(char):
+        return Way.HOMOGLYPH
+    return Way.EMOJI if unicodedata.category(char) in {"So", "Sm"} else None
+
+
+_LOOK: Final = {**ALIKE, **DRAWN, "rn": "m", "vv": "w", "uu": "w"}
+SEQUENCES: Final = {
+    letter: tuple(shown for shown, looks in _LOOK.items() if looks == letter) for letter in set(_LOOK.values())
+}
+"""For each letter, several characters that look like it."""
+JOINED: Final = {"n": "ri", "h": "li", "m": "rn", "d": "cl", "w": "vv"}
+"""One letter that two run together in."""
+KEYCAP: Final = "\u20e3"
+"""Draws the digit before it as a key: a picture, no digit."""

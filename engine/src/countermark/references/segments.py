@@ -16,7 +16,7 @@ from countermark.errors import UnusableInput
 from countermark.matching.terms import VIEWS, Term, TermKind, TermTable, View, compile_terms
 from countermark.references.model import Brand, Phrase
 
-FORMAT: Final = "2"
+FORMAT: Final = "3"
 """Version of the files of a segment. A reader of another version compiles anew."""
 
 _BRANDS: Final = pa.schema([("id", pa.string()), ("digest", pa.string()), ("source", pa.binary())])
@@ -73,7 +73,7 @@ def _of_brand(brand: Brand, number: int) -> list[Term]:
             else (brand.common_word if word.text == brand.name else None)
         )
         words.setdefault(word.text, Term(word.text, number, TermKind.WORD, common, word.renders is not None))
-    # A brand without word marks is known by its name only where that says something: by its logo or its products.
+    # Without word marks a brand is known by its name only where that says something: by its logo or products.
     if brand.words or brand.products or brand.logos:
         words.setdefault(brand.name, Term(brand.name, number, TermKind.WORD, brand.common_word))
     for nickname in brand.nicknames:
@@ -82,7 +82,7 @@ def _of_brand(brand: Brand, number: int) -> list[Term]:
 
 
 def write_segment(folder: Path, brands: Sequence[Brand], phrases: Sequence[Phrase]) -> str:
-    """Compile `brands` and `phrases` into a new folder beneath `folder`; its name, which follows from the content."""
+    """Compile `brands` and `phrases` into a folder beneath `folder`; its name follows from the content."""
     name = _name(brands, phrases)
     target = folder / name
     if target.exists():
@@ -145,12 +145,26 @@ def read_segment(folder: Path, name: str) -> Segment:
             views=views,
         )
         phrases = msgspec.json.decode((path / "phrases.json").read_bytes(), type=tuple[Phrase, ...])
-        return Segment(name, _read_arrow(path / "brands.arrow"), phrases, terms)
-    except (OSError, ValueError, pa.ArrowException, msgspec.DecodeError) as error:
+        segment = Segment(name, _read_arrow(path / "brands.arrow"), phrases, terms)
+        _check(segment)
+    except (OSError, EOFError, ValueError, KeyError, pa.ArrowException, msgspec.MsgspecError) as error:
         raise UnusableInput(
             f"{path}: this part of the compiled references cannot be read ({error})",
             mend="compile the references again: countermark references compile DIR --out INDEX",
         ) from error
+    return segment
+
+
+def _check(segment: Segment) -> None:
+    """Whether the files belong together: each was read by itself."""
+    terms = segment.terms
+    if not len(terms.texts) == len(terms.brands) == len(terms.kinds) == len(terms.flags):
+        raise ValueError("not as many texts as terms")
+    for name, view in terms.views.items():
+        if view.keys.dtype != np.uint64 or len(view.terms) not in {0, len(view.keys)}:
+            raise ValueError(f"{name} is no table of keys")
+    if segment.brands.schema != _BRANDS:
+        raise ValueError("another table of brands")
 
 
 def _load(path: Path) -> Any:

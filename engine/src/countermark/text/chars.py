@@ -78,7 +78,7 @@ MASKS: Final = frozenset("*∗＊✱✲✳✶●•○■□▪▫#_?x×-~·.…
 @lru_cache(maxsize=1)
 def _fancy() -> dict[str, str]:
     """Characters of the fancy alphabets with the letter they stand for; a letter of plain Latin is left out."""
-    table: dict[str, str] = dict(LOOKS)
+    table: dict[str, str] = {char: letters[0] for char, letters in LOOKS.items()}
     for alphabet in FANCY:
         for shown, letter in zip(alphabet, LATIN, strict=True):
             if shown != "·" and not shown.isascii():
@@ -185,7 +185,7 @@ def latin(char: str) -> str:
         return fancy
     for form in (char, char.lower(), base):
         if form in LOOKS:
-            return LOOKS[form]
+            return LOOKS[form][0]
         for shown in _confusables(form):
             if shown == "l" and char.isupper():
                 return "i"  # Unicode says l of everything that looks like a capital I
@@ -216,7 +216,7 @@ def readings(char: str) -> tuple[str, ...]:
     if look:
         ways[look] = None
     for form in (char, base):
-        for letter in LEET.get(form, ""):
+        for letter in LOOKS.get(form, "") + LEET.get(form, ""):
             ways[letter] = None
     if not char.isascii():
         for shown in _confusables(char):

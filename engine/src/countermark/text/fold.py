@@ -82,11 +82,32 @@ _WORDS_ONLY: Final = tuple(
 )
 
 
+DRAWN: Final = {
+    "/\\/\\": "m", "|\\/|": "m", "^^": "m", "\\/\\/": "w", "\\^/": "w", "|\\|": "n", "/\\/": "n", "^/": "n", "|-|": "h", "(-)": "h",
+    "]-[": "h", "|_|": "u", "(_)": "u", "|<": "k", "|{": "k", "|)": "d", "|>": "d", "|3": "b", "|*": "p", "|?": "r", "|2": "r",
+    "/2": "r", "|=": "f", "_|": "j", "|_": "l", "()": "o", "[]": "o", "><": "x", "}{": "x", "\\/": "v", "/\\": "a", "/-\\": "a",
+    "-|-": "t", "'|'": "t", "(_-": "g", "[-": "e",
+}  # fmt: skip
+"""Letters drawn with several symbols."""
+_DRAWN: Final = re.compile("|".join(re.escape(drawn) for drawn in sorted(DRAWN, key=len, reverse=True)))
+ALIKE: Final = {"ri": "n", "li": "h", "nn": "m", "cl": "d", "ii": "u", "lc": "k"}
+"""Two letters that pass for one, besides `rn` and `vv`, which every skeleton undoes."""
+
+
+def alike(word: str) -> set[str]:
+    """The skeletons of a small Latin word: as it is, and with two letters read as the one that they pass for."""
+    shown = {skeleton(word)}
+    shown.update(skeleton(word.replace(two, one)) for two, one in ALIKE.items() if two in word)
+    return shown
+
+
 def skeletons(chunk: str) -> set[str]:
     """Every skeleton that `chunk` (as written, without white space) may have. Usually one to three, at most eight.
 
     A symbol that passes for a letter is read once as the letter, once as decoration.
     """
+    if chunk.isascii() and chunk.isalpha():
+        return alike(chunk.lower())
     if chunk.isascii() and chunk.isalnum():
         read = {chunk.translate(table) for table in _WORDS_ONLY}
     elif chunk.isascii():
@@ -94,6 +115,9 @@ def skeletons(chunk: str) -> set[str]:
         inner = chunk.strip(_DECORATION)
         if inner != chunk:
             read.add(inner.translate(_EVERYTHING[0]))
+        drawn = _DRAWN.sub(lambda found: DRAWN[found[0]], chunk)
+        if drawn != chunk:
+            read.add(drawn.translate(_EVERYTHING[0]))
     else:
         read = _foreign(chunk)
     shown = {skeleton(letters) for letters in read}

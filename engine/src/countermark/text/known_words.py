@@ -28,7 +28,7 @@ LANGUAGES: Final = {
 
 Rarer ones are mostly names, misspellings and scraps, which veto true misspellings of marks: measured in bench/quality.
 """
-VERSION: Final = "1"
+VERSION: Final = "2"
 
 
 SPREAD_LANGUAGES: Final = ("en", "es", "pt", "fr", "de", "it", "nl", "pl", "sv")
@@ -38,6 +38,10 @@ SPREAD: Final = 0.75
 hand it puts three on the wrong side; who knows better says so in the references (`common`)."""
 EVERYDAY: Final = 4.5
 """Zipf frequency from which on anything is an ordinary word, however it spreads (`apple`)."""
+
+
+FOREIGN: Final = 3.5
+"""Zipf frequency from which on a word of the other languages alone is an ordinary one of theirs."""
 
 
 class KnownWords:
@@ -153,5 +157,6 @@ def _ordinary(best: float, compared: Sequence[float]) -> int:
     """Ten times the frequency of a word that is an ordinary one; 0 for a name."""
     floor = 2.3
     several = sorted([*compared, *([floor] * (len(SPREAD_LANGUAGES) - len(compared)))])
-    spread = best - several[len(several) // 2]
-    return int(best * 10) if best >= EVERYDAY or spread >= SPREAD else 0
+    spread = several[-1] - several[len(several) // 2]
+    foreign = not compared and best >= FOREIGN
+    return int(best * 10) if best >= EVERYDAY or spread >= SPREAD or foreign else 0
