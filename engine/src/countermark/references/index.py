@@ -1,4 +1,4 @@
-"""Compiled references on disk: segments, and manifests that say which segments count and what is dead in them.
+"""Compiled references on disk: segments, and manifests that say which count and what is dead in them.
 
     INDEX/
       current                     the version that counts: its manifest's name
@@ -6,16 +6,20 @@
       segments/<name>/            written once, see `segments`
       words-<version>.npy         the known words
 
-A change writes one new segment with what changed and a manifest that buries what it replaces; `compact` writes one
-segment of everything. `current` is replaced in one step, so a reader sees the old or the new and never half of either.
-The last few versions stay, since a run that began with one must be able to end with it.
+A change writes one new segment with what changed and a manifest that buries what it replaces; `compact`
+writes one segment of everything. `current` is replaced in one step, so a reader sees the old or the new and
+never half of either. The last few versions stay, since a run that began with one must be able to end with it.
+Whoever compiles waits for others who do.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +44,7 @@ class SegmentEntry(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What counts. `version` follows from what the references say, not from how they are cut into segments."""
+    """What counts. `version` follows from what the references say, not from their cut into segments."""
 
     format: str = FORMAT
     version: str
@@ -55,24 +59,32 @@ def is_index(folder: Path) -> bool:
 
 def read_manifest(folder: Path, version: str | None = None) -> Manifest:
     """The current manifest, or that of `version`."""
+    name = ""
     try:
-        name = version or (folder / "current").read_text().strip()
+        name = version or _current(folder)
         manifest = msgspec.json.decode((folder / "manifests" / f"{name}.json").read_bytes(), type=Manifest)
     except FileNotFoundError as error:
+        if name and not version and _current(folder) != name:
+            return read_manifest(folder)  # swept away since its name was read: there is a newer one
         what = f"version {version} is no longer there" if version else "no compiled references here"
         raise UnusableInput(
-            f"{folder}: {what}", mend="compile them: countermark references compile"
+            f"{folder}: {what}", mend="compile them: countermark references compile DIR --out INDEX"
         ) from error
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, ValueError, msgspec.MsgspecError) as error:
         raise UnusableInput(
-            f"{folder}: the manifest cannot be read ({error})", mend="compile again"
+            f"{folder}: the manifest cannot be read ({error})",
+            mend="compile the references again: countermark references compile DIR --out INDEX",
         ) from error
     if manifest.format != FORMAT:
         raise UnusableInput(
             f"{folder}: compiled by another version of countermark (format {manifest.format}, not {FORMAT})",
-            mend="compile again into a new folder",
+            mend="compile them again: countermark references compile DIR --out INDEX",
         )
     return manifest
+
+
+def _current(folder: Path) -> str:
+    return (folder / "current").read_text(encoding="ascii").strip()
 
 
 def read_segments(folder: Path, manifest: Manifest) -> list[Segment]:
@@ -81,29 +93,57 @@ def read_segments(folder: Path, manifest: Manifest) -> list[Segment]:
 
 
 def compile_references(source: ReferenceSet, folder: Path) -> Manifest:
-    """Bring the index in `folder` up to `source`: a first segment, or one with the changes only."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    """Bring the index in `folder` up to `source`: a first segment, or one with the changes only.
+
+    An index that cannot be read, or that another version of countermark wrote, is made anew.
+    """
+    with _alone(folder):
         words = _write_known_words(folder)
         version = _version(source)
-        if not is_index(folder):
+        before = _standing(folder)
+        if before is None:
             return _publish(folder, _fresh(source, folder, version, words))
-        before = read_manifest(folder)
-        if (before.version, before.words) == (version, words):
-            return before
+        manifest = before[0]
+        if (manifest.version, manifest.words) == (version, words):
+            return manifest
         return _publish(folder, _changed(source, folder, before, version, words))
-    except OSError as error:
-        raise OutputFailed(f"{folder}: the compiled references could not be written ({error})") from error
 
 
 def compact(folder: Path) -> Manifest:
     """Write everything that counts as one segment: byte for byte what a fresh compile of the same gives."""
-    manifest = read_manifest(folder)
-    source = source_of(folder, manifest)
-    try:
+    read_manifest(folder)
+    with _alone(folder):
+        manifest = read_manifest(folder)
+        source = source_of(folder, manifest)
         return _publish(folder, _fresh(source, folder, manifest.version, manifest.words))
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Waits until no one else writes to the index; what cannot be written is an `OutputFailed`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
     except OSError as error:
-        raise OutputFailed(f"{folder}: the compiled references could not be written ({error})") from error
+        raise OutputFailed(
+            f"{folder}: the compiled references could not be written ({error})",
+            mend="make room or give a folder that may be written to",
+        ) from error
+
+
+def _standing(folder: Path) -> tuple[Manifest, list[Segment]] | None:
+    """The index as it stands; None if there is none or it cannot be read: then its remains are taken away."""
+    if not is_index(folder):
+        return None
+    try:
+        manifest = read_manifest(folder)
+        return manifest, read_segments(folder, manifest)
+    except UnusableInput:
+        for part in ("segments", "manifests"):
+            shutil.rmtree(folder / part, ignore_errors=True)
+        return None
 
 
 def source_of(folder: Path, manifest: Manifest) -> ReferenceSet:
@@ -136,12 +176,15 @@ def _fresh(source: ReferenceSet, folder: Path, version: str, words: str) -> Mani
     return Manifest(version=version, words=words, segments=(SegmentEntry(name),))
 
 
-def _changed(source: ReferenceSet, folder: Path, before: Manifest, version: str, words: str) -> Manifest:
+def _changed(
+    source: ReferenceSet, folder: Path, before: tuple[Manifest, list[Segment]], version: str, words: str
+) -> Manifest:
     wanted = {brand.id: brand_digest(brand) for brand in source.brands}
     standing: set[str] = set()
     entries: list[SegmentEntry] = []
     phrases_stand = False
-    for entry, segment in zip(before.segments, read_segments(folder, before), strict=True):
+    manifest, segments = before
+    for entry, segment in zip(manifest.segments, segments, strict=True):
         told = zip(segment.brands["id"].to_pylist(), segment.brands["digest"].to_pylist(), strict=True)
         living = {name for name, digest in told if name not in entry.dead and wanted.get(name) == digest}
         standing |= living
@@ -182,7 +225,7 @@ def _sweep(folder: Path, current: str) -> None:
     manifests.sort(key=lambda path: path.stem != current)
     needed: set[str] = set()
     for path in manifests[:KEPT]:
-        needed |= {entry.name for entry in msgspec.json.decode(path.read_bytes(), type=Manifest).segments}
+        needed |= _named(folder, path.stem)
     for path in manifests[KEPT:]:
         path.unlink()
     for segment in (folder / "segments").iterdir():
@@ -190,11 +233,19 @@ def _sweep(folder: Path, current: str) -> None:
             shutil.rmtree(segment, ignore_errors=True)
 
 
+def _named(folder: Path, version: str) -> set[str]:
+    """The segments of a version; none if its manifest cannot be read: then no one can begin with it."""
+    try:
+        return {entry.name for entry in read_manifest(folder, version).segments}
+    except UnusableInput:
+        return set()
+
+
 def _write_known_words(folder: Path) -> str:
-    """Put the default known words beside the segments; the name of the file."""
+    """Put the default known words beside the segments, where they are not yet; the name of the file."""
     name = f"words-{known_words.VERSION}.npy"
     target = folder / name
-    if not target.exists():
+    if not _holds_words(target):
         part = target.with_name(f".{name}.{os.getpid()}.part")
         shutil.copyfile(cached_words(), part)
         part.replace(target)
@@ -205,12 +256,19 @@ def cached_words() -> Path:
     """The file of the default known words; worked out once for each user of the machine."""
     cache = cache_folder()
     target = cache / f"words-{known_words.VERSION}.npy"
-    if not target.exists():
+    if not _holds_words(target):
         cache.mkdir(parents=True, exist_ok=True)
         part = target.with_name(f".{target.name}.{os.getpid()}.part")
         known_words.default_words().save(part)
         part.replace(target)
     return target
+
+
+def _holds_words(path: Path) -> bool:
+    try:
+        return path.exists() and len(KnownWords.load(path)) > 0
+    except UnusableInput:
+        return False
 
 
 def cache_folder() -> Path:

@@ -1,4 +1,4 @@
-"""References as the screener sees them: every brand numbered through all segments, with what signals ask of it."""
+"""References as the screener sees them: brands numbered through all segments, and what signals ask."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from countermark.references.check import read_references
 from countermark.references.model import Brand, Price, Product, ReferenceSet
 from countermark.text import gtin
 from countermark.text.known_words import KnownWords
-
 
 EVERYDAY: Final = 50
 """Ten times the Zipf frequency that each word of a phrase needs for the phrase to be an ordinary one."""
@@ -80,11 +79,23 @@ class References:
                 f"{folder}: no such file or folder", mend="give a folder with references.yaml"
             )
         if index.is_index(folder):
-            return cls(folder, index.read_manifest(folder, version))
+            return cls._current(folder, version)
         source = read_references(folder)
         key = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
         target = index.cache_folder() / "references" / key
         return cls(target, index.compile_references(source, target))
+
+    @classmethod
+    def _current(cls, folder: Path, version: str | None) -> References:
+        """What the manifest says; read again where a compile swept segments away before they were opened."""
+        manifest = index.read_manifest(folder, version)
+        while True:
+            try:
+                return cls(folder, manifest)
+            except UnusableInput:
+                before, manifest = manifest, index.read_manifest(folder, version)
+                if manifest == before:
+                    raise
 
     @classmethod
     def of(cls, source: ReferenceSet, folder: Path) -> References:
