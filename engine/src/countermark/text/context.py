@@ -1,7 +1,9 @@
-"""What stands around a phrase of the trade: is it taken back, is it about something else, is it written as meant?
+"""What stands around a phrase of the trade: is it taken back, is it about something else, is it written as
+meant?
 
-A phrase is judged within a window of its text, so that a long description costs no more than a title. The words that
-take back stand in `phrases/negation.yaml`, those that make a phrase innocent in `phrases/innocent.yaml`.
+A phrase is judged within a window of its text, so that a long description costs no more than a title. The
+words that take back stand in `phrases/negation.yaml`, those that make a phrase innocent in
+`phrases/innocent.yaml`.
 """
 
 from __future__ import annotations
@@ -9,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from countermark.text.fold import fold
-from countermark.text.lexicon import Cue, Item, Lexicon, phrase_lists
+from countermark.text.lexicon import Cue, Item, Lexicon, packaged, phrase_lists
 
 REACH: Final = 90
 """Code points on either side of a phrase that are looked at."""
@@ -22,6 +24,7 @@ BEHIND: Final = 2
 """The same behind a phrase."""
 _STOP: Final = re.compile(r"[.!?;|•·\n。！？；]|:\s|\s[-–—]\s")
 _COMMA: Final = re.compile(r"[,/，、،]")
+
 
 class _Innocence(NamedTuple):
     """Words (a group of the lexicon) that make phrases innocent when they stand up to `near` words away."""
@@ -41,7 +44,9 @@ class Believed(NamedTuple):
 
 
 class Context:
-    """The words around phrases of the trade. `phrases` are those that one denial may go on over: `no fake or copy`."""
+    """The words around phrases of the trade. `phrases` are those that one denial may go on over: `no fake or
+    copy`.
+    """
 
     def __init__(self, phrases: Collection[str] = ()) -> None:
         self._phrases = frozenset(word for phrase in phrases for word in fold(phrase).split())
@@ -72,7 +77,8 @@ class Context:
 
     def _denied(self, window: str, items: Sequence[Item], cues: dict[str, list[Cue]], at: int) -> bool:
         behind = any(
-            0 < cue.first - at <= BEHIND and not _STOP.search(window, items[at].end, items[cue.first].start)
+            0 < cue.first - at <= BEHIND
+            and not _STOP.search(window, items[at].end, items[cue.first].start)
             and not _COMMA.search(window, items[at].end, items[cue.first].start)
             for cue in cues.get("not_after", ())
         )
@@ -80,7 +86,7 @@ class Context:
 
     def _reaches(self, window: str, items: Sequence[Item], cue: Cue, at: int) -> bool:
         """Whether a denial reaches the phrase at item `at`."""
-        if not 0 < at - cue.last:
+        if not at - cue.last > 0:
             return False
         begin, end = items[cue.last].end, items[at].start
         between = items[cue.last + 1 : at]
@@ -110,11 +116,10 @@ def _loaded() -> tuple[Lexicon, tuple[_Innocence, ...]]:
         for group, languages in phrase_lists("negation").items()
     }
     rules = []
-    for name, rule in phrase_lists("innocent").items():
-        words = cast("dict[str, Sequence[str]]", rule["words"])
-        groups[name] = [phrase for phrases in words.values() for phrase in phrases]
-        of = tuple(tuple(fold(phrase).split()) for phrase in cast("Sequence[str]", rule["of"]))
-        rules.append(_Innocence(name, of, int(cast("str", rule["near"])), "counts" in rule))
+    for name, rule in packaged("innocent").items():
+        groups[name] = [phrase for phrases in rule["words"].values() for phrase in phrases]
+        of = tuple(tuple(fold(phrase).split()) for phrase in rule["of"])
+        rules.append(_Innocence(name, of, int(rule["near"]), "counts" in rule))
     return Lexicon(groups), tuple(rules)
 
 
@@ -136,12 +141,12 @@ _LOOSE_COLONS: Final = re.compile(r"\s?[;；~/·.\-][\s]?")
 
 
 def spelt(shown: str, phrase: str) -> bool | None:
-    """Whether `shown` writes `phrase` as it stands in the list: True, False, or None for a sign put in disguise.
+    """Whether `shown`, whose words are those of `phrase`, has its signs, too; None if one is in disguise.
 
     Folding drops signs: "1:1" is "1 1" like "1, 1" and "11". What stands between the words tells them apart.
     """
     if fold(shown).replace(" ", "") != fold(phrase).replace(" ", ""):
-        return None  # a disguise, which the matcher has judged
+        return False  # letters of an unspaced script stand between the words: `1个1`
     wanted, found = _signs(phrase), _signs(shown)
     if len(wanted) != len(found):
         return not any(":" in sign for sign in wanted)
@@ -171,7 +176,7 @@ def _single_letters(phrase: str) -> bool:
 
 
 def on_borders(text: str, start: int, end: int) -> bool:
-    """Whether no Latin letter or digit goes on at an end of the phrase that is one: `A货` is not in `NOKIA货`."""
+    """Whether no Latin letter or digit goes on at an end that is one: `NOKIA货` holds no `A货`."""
     if start and _latin(text[start]) and _latin(text[start - 1]):
         return False
     if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):

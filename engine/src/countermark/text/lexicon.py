@@ -1,7 +1,7 @@
 """Lists of words in ten languages (`phrases/*.yaml`), and where their words stand in a short text.
 
-The lists of all languages are one: few listings say in which language they are, and many are in two. Scripts written
-without spaces are cut up by the words of the lexicon itself, the longest first.
+The lists of all languages are one: few listings say in which language they are, and many are in two. Scripts
+written without spaces are cut up by the words of the lexicon itself, the longest first.
 """
 
 from __future__ import annotations
@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import yaml
 
 from countermark.text.chars import Kind, kind
 from countermark.text.words import words
 
-
 NOTHING: Final = "nothing"
 """The group of words that only look like those of the others; it hides them."""
 
 
 class Item(NamedTuple):
-    """A word of a text, folded, and where it stands (code points). `of` is the number of the mark that stands here
-    instead of a word; -1 for a word."""
+    """A word of a text, folded, and where it stands (code points). `of` is the number of the mark that stands
+    here instead of a word; -1 for a word.
+    """
 
     word: str
     start: int
@@ -45,14 +45,17 @@ class _Entry(NamedTuple):
     """Whether the last word may go on."""
 
 
+def packaged(name: str) -> Any:
+    """What `phrases/<name>.yaml` holds; every value in it is a text."""
+    file = resources.files("countermark.text") / "phrases" / f"{name}.yaml"
+    # `no` is a word of five languages and no truth value.
+    loader = yaml.BaseLoader
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  # makes nothing but texts
+
+
 def phrase_lists(name: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
     """Group -> language -> words of `phrases/<name>.yaml`, as they are written there."""
-    file = resources.files("countermark.text") / "phrases" / f"{name}.yaml"
-    # Every scalar is text here: `no` is a word of five languages and no truth value.
-    lists: Mapping[str, Mapping[str, Sequence[str]]] = yaml.load(
-        file.read_text(encoding="utf-8"),
-        Loader=yaml.BaseLoader,  # noqa: S506  # makes nothing but texts, lists and mappings
-    )
+    lists: Mapping[str, Mapping[str, Sequence[str]]] = packaged(name)
     return lists
 
 
@@ -60,9 +63,16 @@ class Lexicon:
     """Groups of words, found in texts."""
 
     def __init__(self, groups: Mapping[str, Iterable[str]]) -> None:
-        phrases = [(group, phrase.removesuffix("*"), phrase.endswith("*")) for group in groups for phrase in groups[group]]
+        phrases = [
+            (group, phrase.removesuffix("*"), phrase.endswith("*"))
+            for group in groups
+            for phrase in groups[group]
+        ]
         self._unspaced = {
-            word.folded for _, phrase, _ in phrases for word in words(phrase) if kind(word.folded[0]) is Kind.UNSPACED
+            word.folded
+            for _, phrase, _ in phrases
+            for word in words(phrase)
+            if kind(word.folded[0]) is Kind.UNSPACED
         }
         self._longest = max(map(len, self._unspaced), default=0)
         self._whole: dict[str, list[_Entry]] = {}
@@ -80,7 +90,7 @@ class Lexicon:
         return cls({group: _of_all(languages) for groups in lists for group, languages in groups.items()})
 
     def items(self, text: str, marks: Sequence[tuple[int, int]] = ()) -> list[Item]:
-        """The words of `text`, with one item for each of `marks` (places, in order, apart from each other)."""
+        """The words of `text`, with one item for each of `marks` (places in order, apart from each other)."""
         found: list[Item] = []
         at = 0
         for number, (start, end) in enumerate(marks):

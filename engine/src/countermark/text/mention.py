@@ -34,7 +34,9 @@ class Found(NamedTuple):
 
 
 class Mention:
-    """The mark at `start` of `text`, with those of the same brand directly beside it taken as one (`Norrvik Arctic`)."""
+    """The mark at `start` of `text`, with those of the same brand directly beside it taken as one (`Norrvik
+    Arctic`).
+    """
 
     def __init__(self, text: str, start: int, end: int, marks: Sequence[Mark] = ()) -> None:
         self._marks = _apart([Mark(start, end, same=True), *marks])
@@ -91,10 +93,15 @@ class Mention:
         """Whether the text begins with the same brand already, or with a longer name that begins alike."""
         if self.first == self.lead:
             return False
-        return self.is_same(self.lead) or self.written(self.lead).split()[0] == self.written(self.first).split()[0]
+        return (
+            self.is_same(self.lead)
+            or self.written(self.lead).split()[0] == self.written(self.first).split()[0]
+        )
 
     def looking_back(self, *groups: str) -> Found | None:
-        """The nearest words of `groups` before the mark; lists, articles, numbers and other marks are passed by."""
+        """The nearest words of `groups` before the mark; lists, articles, numbers and other marks are passed
+        by.
+        """
         ends = {cue.last: (group, cue) for group in groups for cue in self.cues(group)}
         whom = {cue.first for cue in self.cues("for_whom")}
         light = self._places("between") | self._places("device") | self._places("generation")
@@ -122,7 +129,7 @@ class Mention:
         return {at for cue in self.cues(group) for at in range(cue.first, cue.last + 1)}
 
     def _grown(self, at: int) -> tuple[int, int, int]:
-        """First and last mark of the brand that stand together with the one at `at`, and how many they are."""
+        """First and last mark of the brand that stand together with the one at `at`, and how many."""
         ends = [at, at]
         said = {self.written(at)}
         for side, step in enumerate((-1, 1)):

@@ -1,8 +1,9 @@
 """What a brand is named for: as the maker of the goods, or to say what they fit, contain or speak of.
 
-A small model that a person can follow: some twenty yes-or-no facts about the words around a mention, each with a
-weight in log-odds, added up. The words stand in `phrases/fair_use.yaml` and `phrases/look_alike.yaml`, what the facts
-mean in `facts`, the weights on this screen. That goods are "inspired by" a brand or "look like" its own is no fair use.
+A small model that a person can follow: some twenty yes-or-no facts about the words around a mention, each
+with a weight in log-odds, added up. The words stand in `phrases/fair_use.yaml` and `phrases/look_alike.yaml`,
+what the facts mean in `facts`, the weights on this screen. That goods are "inspired by" a brand or "look
+like" its own is no fair use.
 """
 
 from __future__ import annotations
@@ -18,27 +19,34 @@ from countermark.text.mention import Mark, Mention
 WEIGHTS: Final = {
     "always": -0.3,
     # Words for it: before the mark (no, two or more words between), behind it, behind it and the goods.
-    "for": 3.9, "for_near": 1.6, "for_far": -0.9, "compatible": 1.9, "compatible_later": 3.8, "compatible_before": 2.3,
+    "for": 3.9, "for_near": 1.6, "for_far": -0.9,
+    "compatible": 1.9, "compatible_later": 3.8, "compatible_before": 2.3,
     # The place of the mark in the title, where no such word stands beside it.
     "first": -3.7, "second": -1.3, "third": -1.2, "last": -1.1, "after_itself": -2.3,
     # Goods that are made to go with others, and the name of such other goods.
     "goods_before": 1.3, "goods_behind": 2.5, "goods_later": 1.2, "goods_behind_first": 0.9,
     "device": 0.8, "generation": 2.5, "several": 2.5, "for_behind": -1.3, "with": -0.3,
     # Set by hand, as too few of the mentions read have them.
-    "alike": -8.0, "adorned": -3.0, "own_after": -3.0, "by": -1.5, "disowned": 5.0, "part": 4.0, "spoken_of": 4.5,
-    "listed": 1.5,
+    "alike": -8.0, "adorned": -3.0, "own_after": -3.0, "by": -1.5,
+    "disowned": 5.0, "part": 4.0, "spoken_of": 4.5, "listed": 1.5,
 }  # fmt: skip
 """Fitted on the mentions read by hand (`bench/quality/fair_use.py` prints the fit); rounded."""
-GOODS: Final = frozenset({"goods_before", "goods_behind", "goods_later", "goods_behind_first", "device", "generation"})
+GOODS: Final = frozenset(
+    {"goods_before", "goods_behind", "goods_later", "goods_behind_first", "device", "generation"}
+)
 """The facts that tell of goods that go with others."""
 FIXED: Final = frozenset({"alike", "adorned", "own_after", "by", "disowned", "part", "spoken_of", "listed"})
 """The weights that were not fitted."""
 COLUMN_DIFFERS: Final = 1.0
-"""What it adds that the seller names another brand as that of the goods. A fit gives 2.0; makers of fakes do it, too."""
+"""What it adds that the seller names another brand as that of the goods. A fit gives 2.0; makers of fakes do
+it, too.
+"""
 
 
 class Use(NamedTuple):
-    """How likely the mark is named for what the goods are for (0..1), why, and the words that say so (code points)."""
+    """How likely the mark is named for what the goods are for (0..1), why, and the words that say so (code
+    points).
+    """
 
     likely: float
     facts: frozenset[str]
@@ -50,8 +58,11 @@ def referential(text: str, start: int, end: int, marks: Sequence[Mark] = ()) -> 
     return use_of(text, start, end, marks).likely
 
 
-def use_of(text: str, start: int, end: int, marks: Sequence[Mark] = (), *, title: bool = True, hint: float = 0.0) -> Use:
-    """What the mark is named for. `marks` are the others in `text`; `hint` is what else is known, in log-odds.
+def use_of(
+    text: str, start: int, end: int, marks: Sequence[Mark] = (), *, title: bool = True, hint: float = 0.0
+) -> Use:
+    """What the mark is named for. `marks` are the others in `text`; `hint` is what else is known, in log-
+    odds.
 
     In running text (`title=False`) it says nothing where a mark stands.
     """
@@ -80,7 +91,9 @@ def facts(mention: Mention, *, title: bool = True) -> tuple[set[str], Cue | None
 
 
 def _said_after(mention: Mention, found: set[str]) -> Cue | None:
-    """Words behind the mark that say that the goods fit it: near, or where the goods are made to fit something."""
+    """Words behind the mark that say that the goods fit it: near, or where the goods are made to fit
+    something.
+    """
     goods = any(cue.first > mention.last for cue in mention.cues("goods"))
     for cue in mention.cues("fits_after"):
         distance = cue.first - mention.last
@@ -133,8 +146,7 @@ _WHICH_ONE: Final = re.compile(r"\d{1,2}(?:g|gs|s)?")
 def _goods(mention: Mention, *, title: bool) -> set[str]:
     """What the goods are, and whether that what the mark names is some other thing."""
     found = set()
-    goods = mention.cues("goods")
-    next_goods = any(0 < cue.first - mention.last <= 4 for cue in goods)
+    next_goods = any(0 < cue.first - mention.last <= 4 for cue in mention.cues("goods"))
     if mention.behind("device", 3):
         found.add("device")
     whom = {cue.first for cue in mention.cues("for_whom")}
@@ -142,12 +154,19 @@ def _goods(mention: Mention, *, title: bool) -> set[str]:
         found.add("for_behind")
     if title and mention.first == mention.lead:
         return found | ({"goods_behind_first"} if next_goods else set())
-    if mention.after_itself and title:
+    if title and mention.after_itself:
         return found
-    if any(cue.last < mention.first for cue in goods):
-        found.add("goods_before")
     if next_goods:
         found.add("goods_behind")
+    return found | _other_thing(mention)
+
+
+def _other_thing(mention: Mention) -> set[str]:
+    """What tells that the goods and what the mark names are two things."""
+    found = set()
+    goods = mention.cues("goods")
+    if any(cue.last < mention.first for cue in goods):
+        found.add("goods_before")
     if any(cue.first - mention.last > 4 for cue in goods):
         found.add("goods_later")
     if mention.listed and goods:
