@@ -16,6 +16,7 @@ from countermark.errors import OutputFailed, UnusableInput
 from countermark.references import References, index
 from countermark.references.index import KEPT, compact, compile_references, read_manifest, source_of
 from countermark.references.model import Brand, Phrase, ReferenceSet, Word
+from countermark.references.segments import FORMAT
 
 Files = dict[str, tuple[bytes, int]]
 
@@ -268,7 +269,7 @@ def test_a_segment_of_which_one_file_is_of_another_is_refused(tmp_path: Path) ->
 def test_an_index_of_another_version_of_countermark_is_told_and_made_anew(tmp_path: Path) -> None:
     manifest = compile_references(START, tmp_path)
     path = tmp_path / "manifests" / f"{manifest.version}.json"
-    path.write_text(path.read_text().replace(f'"format": "{index.FORMAT}"', '"format": "0"'))
+    path.write_text(path.read_text().replace(f'"format": "{FORMAT}"', '"format": "0"'))
     with pytest.raises(UnusableInput, match="another version of countermark"):
         References.load(tmp_path)
     assert compile_references(START, tmp_path) == manifest

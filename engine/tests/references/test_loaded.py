@@ -64,7 +64,8 @@ def test_what_was_said_of_a_brand_before_no_longer_counts(tmp_path: Path) -> Non
     references = loaded(tmp_path, changed, phrases=("1:1",))
     assert list(references.numbers) == ["norrvik"]
     assert references.brand(references.numbers["norrvik"]).name == "Norrvik Nord"
-    assert references.sellers == references.gtins == {}
+    assert not references.sellers
+    assert not references.gtins
     assert [phrase.text for phrase in references.phrases] == ["1:1"]
 
 
