@@ -102,6 +102,14 @@ def test_an_item_larger_than_a_row_may_be_is_an_error_not_a_full_memory(
         list(feed.chunks())
 
 
+def test_half_a_surrogate_pair_costs_a_character_wherever_it_stands(read: Read) -> None:
+    text = json.dumps([PARKA | {"\ud83e": 1, "title": "Parka \ud83e", "attributes": {"\ud83e": ["\ud83e"]}}])
+    for given in (text, text[1:-1]):
+        (row,), rejected = read(given)
+        assert rejected == []
+        assert (row["title"], row["attributes"]) == ("Parka \ufffd", [("\ufffd", '["\ufffd"]')])
+
+
 def test_bytes_that_are_no_utf8_cost_their_item(read: Read) -> None:
     items = [PARKA | {"title": title} for title in ("Jacke für Männer", "Caf?", "Mütze")]
     rows, rejected = read(json.dumps(items, ensure_ascii=False).encode().replace(b"?", b"\xe9"))

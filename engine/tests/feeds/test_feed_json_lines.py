@@ -141,6 +141,12 @@ def test_a_file_whose_first_line_is_broken_is_still_json_lines(read: Read, write
     assert [found.line for found in rejected] == [1]
 
 
+def test_a_listing_may_have_fields_that_other_files_keep_their_list_in(read: Read, write: Write) -> None:
+    path = write(line(items=[1, 2], data=["x"]) * 2)
+    assert open_feed(path).format is Format.JSON_LINES
+    assert len(read(path)[0]) == 2
+
+
 def test_chunks_end_where_many_bytes_do(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("countermark.feeds.records.CHUNK_BYTES", 1000)
     feed = open_feed(write(line(description="x" * 300) * 10))

@@ -471,3 +471,31 @@ def test_wide_rows_are_worked_on_a_few_at_a_time() -> None:
     done, rejected, kept = conform(wide, file="feed")
     assert (done.num_rows, len(rejected), len(kept)) == (3000, 0, 3000)
     assert done["description"].num_chunks > 1
+
+
+def test_a_row_is_read_alike_whatever_rows_stand_beside_it() -> None:
+    table = pa.table(
+        {
+            "listing_id": list("123456"),
+            "title": ["Boot"] * 6,
+            "price": ["5", "5 EUR", "5,00", None, "x", "1e1"],
+            "photos": [["a.jpg", ""], ["b.jpg"], [" "], [None], None, []],
+            "territories": [["DE", ""], ["DE"], [" "], [None], None, []],
+            "updated_at": ["2026-01-02", "2026-01-02T00:00:00Z", "20260102", "", None, "x"],
+        }
+    )
+    whole, rejected, kept = conform(table, file="feed")
+    assert [found.line for found in rejected] == [5, 6]
+    rows = dict(zip(kept.tolist(), whole.to_pylist(), strict=True))
+    for row in range(6):
+        alone, _, _ = conform(table.slice(row, 1), file="feed")
+        assert alone.to_pylist() == ([rows[row]] if row in rows else [])
+
+
+def test_lists_of_what_is_no_text_are_refused() -> None:
+    for name in ("photos", "territories"):
+        with pytest.raises(UnusableInput, match=f"column `{name}` has the type list<item: int64>"):
+            conformed(**{name: pa.array([[1, 2]])})
+    _, rejected = conformed(territories=['["DE", 5]', '[["DE"]]'], photos=['[{"url": 5}]', '[{"bytes": 5}]'])
+    assert [found.code for found in rejected] == ["bad-photos", "bad-photos"]
+    assert all("territory that is no text" in found.reason for found in rejected)

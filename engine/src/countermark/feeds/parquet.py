@@ -20,6 +20,10 @@ MAGIC: Final = b"PAR1"
 _FEWEST: Final = 256
 """Rows that a chunk has however wide they are."""
 _BUFFER: Final = 1 << 20
+_MOST_ROWS: Final = 1 << 31
+_TOO_FEW: Final = "it has other rows than it states"
+_DAMAGE: Final = (pa.ArrowException, OSError, ValueError)
+"""What Arrow raises on a damaged file, depending on where it is damaged."""
 
 
 class Part(NamedTuple):
@@ -52,8 +56,8 @@ class Parquet(Feed):
         return self._chunk(piece, self._reader.table(part), lines, [])
 
     def opened(self) -> Parquet:
-        """The feed itself, known to be whole and to have a listing's columns."""
-        assert self._reader.total >= 0
+        """The feed itself, now known to be whole and to have a listing's columns."""
+        self._reader.plan(ROWS)
         return self
 
     def read_chunk(self, index: int, rows: int = ROWS) -> Chunk:
@@ -88,67 +92,49 @@ class _Reader:
         self._path = path
         try:
             self._file = pq.ParquetFile(path, pre_buffer=False, buffer_size=_BUFFER)
-        except (pa.ArrowException, OSError) as error:
+            names = self._file.schema_arrow.names
+            self._sizes = _row_groups(self._file.metadata)
+        except _DAMAGE as error:
             raise UnreadableFeed(
                 f"{path} is damaged or not whole: {_first_line(error)}",
                 mend="Write or copy it again; a whole Parquet file ends with `PAR1`.",
             ) from error
-        metadata = self._file.metadata
-        groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
-        self._sizes = [(group.num_rows, group.total_byte_size) for group in groups]
-        self.total = metadata.num_rows
-        names = self._file.schema_arrow.names
+        self.total = sum(rows for rows, _ in self._sizes)
         self._columns = [name for name in names if name in LISTING.names]
         if not {"listing_id", "title"} <= set(names):
             raise UnusableInput(
                 f"{path} has no columns `listing_id` and `title`",
                 mend=f"Name them as `countermark schema listing` says. There are: {', '.join(names)}.",
             )
+        self._plans: dict[int, list[Part]] = {}
         self._open: tuple[int, int, int] | None = None
         self._batches: Iterator[pa.RecordBatch] = iter(())
         self._rest: pa.RecordBatch | None = None
 
     def plan(self, rows: int) -> list[Part]:
         """The chunks: small row groups together, large ones cut."""
-        parts: list[Part] = []
-        waiting: list[int] = []
-        held, first = 0, 0
-
-        def flush() -> None:
-            nonlocal held
-            if waiting:
-                parts.append(Part(tuple(waiting), 0, held, held, first - held))
-                waiting.clear()
-                held = 0
-
-        for number, (count, size) in enumerate(self._sizes):
-            step = min(rows, max(_FEWEST, int(CHUNK_BYTES * count / max(size, 1))))
-            if held + count > step:
-                flush()
-            if count > step:
-                parts += [
-                    Part((number,), skip, step, min(step, count - skip), first + skip)
-                    for skip in range(0, count, step)
-                ]
-            elif count:
-                waiting.append(number)
-                held += count
-            first += count
-        flush()
-        return parts
+        if rows not in self._plans:
+            self._plans[rows] = list(_parts(self._sizes, rows))
+        return self._plans[rows]
 
     def table(self, part: Part) -> pa.Table:
         """The rows of a part."""
         try:
-            if len(part.groups) > 1 or part.step == part.rows == self._sizes[part.groups[0]][0]:
-                return self._file.read_row_groups(list(part.groups), columns=self._columns, use_threads=False)
-            return self._within(part)
-        except (pa.ArrowException, OSError) as error:
+            within = part.rows < self._sizes[part.groups[0]][0]
+            return self._within(part) if within else self._whole(part)
+        except _DAMAGE as error:
             raise UnreadableFeed(
                 f"{self._path} breaks off in row group {part.groups[0] + 1}, near row {part.first + 1:,}: "
                 f"{_first_line(error)}",
                 mend="Write or copy it again; rows before this one were read.",
             ) from error
+
+    def _whole(self, part: Part) -> pa.Table:
+        """A part that is whole row groups."""
+        found = self._file.read_row_groups(list(part.groups), columns=self._columns, use_threads=False)
+        if found.num_rows != part.rows:
+            raise ValueError(_TOO_FEW)
+        return found
 
     def _within(self, part: Part) -> pa.Table:
         """A part of a row group; reading goes on where it last ended, if that is not behind the part."""
@@ -167,11 +153,41 @@ class _Reader:
         """The next rows of the open row group. Its reader may give them in batches of any size."""
         found: list[pa.RecordBatch] = []
         while rows:
-            batch = self._rest or next(self._batches)
+            batch = self._rest or next(self._batches, None)
+            if batch is None:
+                raise ValueError(_TOO_FEW)
             self._rest = batch.slice(rows) if batch.num_rows > rows else None
             found.append(batch.slice(0, rows))
             rows -= found[-1].num_rows
         return found
+
+
+def _parts(sizes: list[tuple[int, int]], rows: int) -> Iterator[Part]:
+    """The chunks of row groups of these rows and bytes."""
+    waiting: list[int] = []
+    held, first = 0, 0
+    for number, (count, size) in enumerate(sizes):
+        step = min(rows, max(_FEWEST, int(CHUNK_BYTES * count / max(size, 1))))
+        if waiting and held + count > step:
+            yield Part(tuple(waiting), 0, held, held, first - held)
+            waiting, held = [], 0
+        if count > step:
+            for skip in range(0, count, step):
+                yield Part((number,), skip, step, min(step, count - skip), first + skip)
+        elif count:
+            waiting.append(number)
+            held += count
+        first += count
+    if waiting:
+        yield Part(tuple(waiting), 0, held, held, first - held)
+
+
+def _row_groups(metadata: pq.FileMetaData) -> list[tuple[int, int]]:
+    """The rows and bytes of each row group."""
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    if not all(0 <= group.num_rows < _MOST_ROWS for group in groups):
+        raise ValueError("a row group states an impossible number of rows")
+    return [(group.num_rows, group.total_byte_size) for group in groups]
 
 
 def _first_line(error: Exception) -> str:

@@ -73,6 +73,8 @@ def row_of(value: Any) -> Row | Refusal:
     """A JSON value as a row, if it is one."""
     try:
         return msgspec.convert(value, Row)
+    except UnicodeEncodeError:
+        return row_of(json.loads(_whole_pairs(json.dumps(value, ensure_ascii=False))))
     except msgspec.ValidationError as error:
         return Refusal("bad-row", f"this is no listing: {error}; see `countermark schema listing`")
 
@@ -100,10 +102,12 @@ def _plain(name: str, values: list[Any]) -> Column:
 
 
 def _text(value: Any) -> str:
-    """A JSON value as text. Half a surrogate pair is what a program leaves that cuts text inside an emoji."""
-    if not isinstance(value, str):
-        return json.dumps(value)
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _whole_pairs(value if isinstance(value, str) else json.dumps(value))
+
+
+def _whole_pairs(text: str) -> str:
+    """`text` without halves of surrogate pairs: what is left where a program cuts text inside an emoji."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _nested(name: str, values: list[Any]) -> Column:
@@ -145,4 +149,4 @@ def _attributes(values: list[dict[str, Any] | None]) -> Column:
 
 
 def _json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=msgspec.to_builtins)

@@ -99,7 +99,7 @@ def _json(begin: str, *, whole: bool) -> Kind:
     complete = lines if whole else lines[:-1]
     if begin[0] == "{" and any(_object(line) for line in complete[:_LOOKED_AT]):
         node = next(node for line in complete[:_LOOKED_AT] if (node := _object(line)))
-        if not any(isinstance(node.get(key), list) for key in LISTS):
+        if "listing_id" in node or not any(isinstance(node.get(key), list) for key in LISTS):
             return _json_lines(complete)
     if begin[0] == "{" and not complete and not _wrapped(begin):
         return Kind(

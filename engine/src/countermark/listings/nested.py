@@ -24,7 +24,7 @@ ATTRIBUTES: Final = LISTING.field("attributes").type
 
 _BETWEEN_PHOTOS: Final = re.compile(r"[|\n]")
 _BETWEEN_TERRITORIES: Final = re.compile(r"[\s,;|]+")
-_LISTS: Final = (pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list, pa.types.is_list_view)
+_LISTS: Final = (pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list)
 _NO_CAST: Final = (pa.ArrowInvalid, pa.ArrowNotImplementedError)
 _FORM: Final = {
     "photos": "a list of URLs or paths, or of {url, sha256, bytes}, or text such as a.jpg|b.jpg",
@@ -35,20 +35,33 @@ _FORM: Final = {
 
 def photos(column: Column, faults: Faults) -> Column:
     """Photos from lists of URLs or paths, lists of structs, or text (`a.jpg|b.jpg`, or JSON)."""
-    column = _sound(column, "photos", faults)
+    column = _sound(_of_text(column, "photos"), "photos", faults)
     if is_one(column.type, _LISTS):
         column = column.cast(pa.list_(column.type.value_type))
         parts = column.flatten()
-        if not parts.null_count and column.type == PHOTOS:
+        if column.type == PHOTOS and not _empties(parts):
             return column
-        if not parts.null_count and pa.types.is_struct(parts.type):
-            structs = _photo_structs(parts)
-            if structs is not None:
-                return _relisted(column, structs)
-        elif not parts.null_count and not pa.types.is_nested(parts.type):
-            urls = _flat(column, "photos", faults)
-            return _relisted(column, _structs([urls, None, None]))
+        if pa.types.is_struct(parts.type):
+            found = _photo_structs(parts)
+        else:
+            urls = None if pa.types.is_nested(parts.type) else _flat(column, "photos", faults)
+            found = None if urls is None else _structs([urls, None, None])
+        if found is not None and not parts.null_count and not _empties(found):
+            return _relisted(column, found)
     return _read(column, "photos", _photos, faults, PHOTOS)
+
+
+def _empties(photos: Column) -> bool:
+    """Whether some of the photos are nothing at all; such ones are left out, which takes a closer look."""
+    nothing = [pc.is_null(photos.field(part.name)) for part in PHOTO]
+    return bool(photos.null_count or pc.any(pc.and_(pc.and_(nothing[0], nothing[1]), nothing[2])).as_py())
+
+
+def _of_text(column: Column, name: str) -> Column:
+    """`column`, if it is no list of numbers."""
+    if is_one(column.type, _LISTS) and pa.types.is_primitive(column.type.value_type):
+        raise unfit(name, column, _FORM[name])
+    return column
 
 
 def _photo_structs(given: Column) -> Column | None:
@@ -103,7 +116,7 @@ def _photos(value: Any) -> list[dict[str, Any]]:
 
 def _photo(part: Any) -> dict[str, Any]:
     if isinstance(part, str):
-        return {"url": part.strip()}
+        return {"url": part}
     if not isinstance(part, dict):
         raise ValueError("has a photo that is neither text nor {url, sha256, bytes}")  # noqa: TRY004  # data's fault
     data = part.get("bytes")
@@ -112,26 +125,30 @@ def _photo(part: Any) -> dict[str, Any]:
             data = base64.b64decode(data, validate=True)
         except binascii.Error:
             raise ValueError("has bytes that are not base64") from None
-    return {"url": part.get("url"), "sha256": part.get("sha256"), "bytes": data}
+    url, sha256 = part.get("url"), part.get("sha256")
+    if not (
+        isinstance(url, str | None) and isinstance(sha256, str | None) and isinstance(data, bytes | None)
+    ):
+        raise ValueError("has a photo whose url, sha256 or bytes are no text")  # noqa: TRY004  # data's fault
+    return {"url": url, "sha256": sha256, "bytes": data}
 
 
 def territories(column: Column, faults: Faults) -> Column:
     """Territories from lists of codes, or text (`DE FR`, or JSON)."""
-    column = _sound(column, "territories", faults)
-    if is_one(column.type, _LISTS):
+    column = _sound(_of_text(column, "territories"), "territories", faults)
+    if is_one(column.type, _LISTS) and not pa.types.is_nested(column.type.value_type):
         column = column.cast(pa.list_(column.type.value_type))
-        parts = column.flatten()
-        if not parts.null_count and not pa.types.is_nested(parts.type):
-            return (
-                column
-                if column.type == TERRITORIES
-                else _relisted(column, _flat(column, "territories", faults))
-            )
+        codes = _flat(column, "territories", faults)
+        if not codes.null_count:
+            return column if column.type == TERRITORIES else _relisted(column, codes)
     return _read(column, "territories", _territories, faults, TERRITORIES)
 
 
 def _territories(value: Any) -> list[str]:
-    return [str(part).strip() for part in _listed(value, _BETWEEN_TERRITORIES) if part not in {None, ""}]
+    parts = [part for part in _listed(value, _BETWEEN_TERRITORIES) if part is not None]
+    if not all(isinstance(part, str) for part in parts):
+        raise ValueError("has a territory that is no text; write country codes such as DE")
+    return [part for part in parts if part]
 
 
 def attributes(column: Column, faults: Faults) -> Column:
@@ -215,7 +232,11 @@ def _listed(value: Any, between: re.Pattern[str]) -> list[Any]:
     if not isinstance(value, str):
         return value if isinstance(value, list) else [value]
     written = value.strip()
-    return _parsed(written, list) if written.startswith("[") else between.split(written)
+    return (
+        _parsed(written, list)
+        if written.startswith("[")
+        else [part.strip() for part in between.split(written)]
+    )
 
 
 def _parsed(written: str, kind: type) -> Any:
