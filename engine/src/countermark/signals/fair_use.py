@@ -85,9 +85,7 @@ class FairUse(Signal):
 
 
 def _mentions(batch: Batch, pairs: Pairs) -> Iterator[tuple[int, int, list[tuple[Place, bool]]]]:
-    """Each pair that is named somewhere, with the places of its marks in order and whether each is in
-    disguise.
-    """
+    """Each pair that is named, with the places of its marks in order and whether each is in disguise."""
     vocabulary = batch.references.vocabulary
     hits = batch.hits
     marks = np.flatnonzero(vocabulary.kinds[hits.terms] != TermKind.PHRASE)
@@ -109,9 +107,7 @@ def _mentions(batch: Batch, pairs: Pairs) -> Iterator[tuple[int, int, list[tuple
 def _goes_with(
     batch: Batch, row: int, brand: int, places: Sequence[tuple[Place, bool]], hidden: float
 ) -> Iterator[Entry]:
-    """The entry of a brand that is named for what the goods go with; none if it is named as their maker
-    anywhere.
-    """
+    """The entry of a brand named for what the goods go with; none if it is named as their maker anywhere."""
     said = _said(batch, row, places)
     by_field = {field: [one for one in said if one.place.field == field] for field in _FIELDS}
     if any(one.use.likely < FAIR for one in by_field["brand"]):

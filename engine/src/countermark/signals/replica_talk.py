@@ -61,9 +61,7 @@ class Written(NamedTuple):
 
 
 class Talk(NamedTuple):
-    """A phrase found and believed: its kind, how much of it counts, where it stands, what it says, of which
-    brand.
-    """
+    """A phrase believed: its kind, how much of it counts, where it stands, what it says, of which brand."""
 
     kind: str
     strength: float
@@ -169,9 +167,7 @@ _ALIKE: Final = _GROUPS.index("alike_before")
 
 
 def _listed() -> tuple[Phrase, ...]:
-    """The phrases of the lists, each folded form once: in the strongest group that has it, plainly before
-    coded.
-    """
+    """The phrases of the lists, each folded form once, in the strongest group that has it."""
     lists = {**phrase_lists("replica_talk"), **phrase_lists("look_alike")}
     found: dict[str, Phrase] = {}
     for group in _GROUPS:

@@ -1,6 +1,4 @@
-"""Claims of a seller to be a brand's own shop, or authorised by it: which words make one, and which only look
-so.
-"""
+"""Claims of a seller to be a brand's own shop or authorised by it: which words make one."""
 
 from __future__ import annotations
 
@@ -32,9 +30,7 @@ class _Span(NamedTuple):
 
 
 def claimed(text: str, marks: Sequence[tuple[int, int]], *, name: bool = False) -> Iterator[Claimed]:
-    """The claims of `text` about the brand whose `marks` stand there. In a seller's name "official" is
-    enough.
-    """
+    """The claims of `text` about the brand of `marks`. In a seller's name "official" is enough."""
     lexicon = Lexicon.of("claim", "negation")
     items = lexicon.items(text, marks)
     cues = lexicon.cues(items)

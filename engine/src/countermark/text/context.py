@@ -44,9 +44,7 @@ class Believed(NamedTuple):
 
 
 class Context:
-    """The words around phrases of the trade. `phrases` are those that one denial may go on over: `no fake or
-    copy`.
-    """
+    """The words around phrases of the trade. A denial may go on over `phrases`: `no fake or copy`."""
 
     def __init__(self, phrases: Collection[str] = ()) -> None:
         self._phrases = frozenset(word for phrase in phrases for word in fold(phrase).split())

@@ -34,9 +34,7 @@ class Found(NamedTuple):
 
 
 class Mention:
-    """The mark at `start` of `text`, with those of the same brand directly beside it taken as one (`Norrvik
-    Arctic`).
-    """
+    """The mark at `start` of `text`; those of the same brand beside it are one with it (`Norrvik Arctic`)."""
 
     def __init__(self, text: str, start: int, end: int, marks: Sequence[Mark] = ()) -> None:
         self._marks = _apart([Mark(start, end, same=True), *marks])
@@ -99,9 +97,7 @@ class Mention:
         )
 
     def looking_back(self, *groups: str) -> Found | None:
-        """The nearest words of `groups` before the mark; lists, articles, numbers and other marks are passed
-        by.
-        """
+        """The nearest words of `groups` before the mark; lists, articles, numbers, other marks are passed by."""
         ends = {cue.last: (group, cue) for group in groups for cue in self.cues(group)}
         whom = {cue.first for cue in self.cues("for_whom")}
         light = self._places("between") | self._places("device") | self._places("generation")

@@ -38,15 +38,11 @@ GOODS: Final = frozenset(
 FIXED: Final = frozenset({"alike", "adorned", "own_after", "by", "disowned", "part", "spoken_of", "listed"})
 """The weights that were not fitted."""
 COLUMN_DIFFERS: Final = 1.0
-"""What it adds that the seller names another brand as that of the goods. A fit gives 2.0; makers of fakes do
-it, too.
-"""
+"""What it adds that the seller names another brand. A fit gives 2.0, but makers of fakes do it, too."""
 
 
 class Use(NamedTuple):
-    """How likely the mark is named for what the goods are for (0..1), why, and the words that say so (code
-    points).
-    """
+    """How likely the mark is named for what the goods are for (0..1), why, and where the words say so."""
 
     likely: float
     facts: frozenset[str]
@@ -91,9 +87,7 @@ def facts(mention: Mention, *, title: bool = True) -> tuple[set[str], Cue | None
 
 
 def _said_after(mention: Mention, found: set[str]) -> Cue | None:
-    """Words behind the mark that say that the goods fit it: near, or where the goods are made to fit
-    something.
-    """
+    """Words behind the mark that say that the goods fit it; far behind only of goods made to fit others."""
     goods = any(cue.first > mention.last for cue in mention.cues("goods"))
     for cue in mention.cues("fits_after"):
         distance = cue.first - mention.last
@@ -122,7 +116,8 @@ def _beside(mention: Mention, cue: Cue | None) -> set[str]:
         found.add("disowned")
     if behind("talk_after", 3):
         found.add("spoken_of")
-    if before("within") and cue is None:
+    inside = mention.looking_back("within")
+    if inside and cue is None and not inside.passed and mention.first - inside.cue.last <= 2:
         found.add("part" if behind("component", 3) else "with")
     if any(cue.last < mention.first for cue in mention.cues("fits_after")):
         found.add("compatible_before")
