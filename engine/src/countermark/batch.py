@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from countermark.beside import Beside
 from countermark.evidence import Pairs
+from countermark.listings.texts import texts
 from countermark.matching.hits import Hits
 from countermark.matching.matcher import Matcher
 from countermark.references import References
@@ -51,7 +51,7 @@ class Batch:
     @cached_property
     def texts(self) -> dict[str, pa.Array]:
         """The text fields as string arrays; `attributes` value by value, joined by newlines."""
-        return {name: _text(self.table[name]) for name in TEXT_FIELDS}
+        return texts(self.table)
 
     @cached_property
     def tokens(self) -> Tokens:
@@ -106,15 +106,3 @@ class Batch:
 
 def _one(column: pa.ChunkedArray) -> pa.Array:
     return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-
-
-def _text(column: pa.ChunkedArray) -> pa.Array:
-    array = _one(column)
-    if isinstance(array, pa.ChunkedArray):  # an empty column has no chunk
-        array = pa.array([], type=array.type)
-    if pa.types.is_map(array.type):
-        if array.null_count == len(array):
-            return pa.nulls(len(array), pa.string())
-        values = pa.ListArray.from_arrays(array.offsets, array.items.fill_null(""), mask=pc.is_null(array))
-        return pc.binary_join(values, "\n")
-    return array

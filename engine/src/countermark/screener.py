@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,16 +28,18 @@ from countermark.listings import conform
 from countermark.matching.matcher import Matcher
 from countermark.references import References
 from countermark.scoring.model import Scoring, Weighed
+from countermark.text.tokens import Tokens
 
 _NO_PAIRS = Pairs(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32))
 
 
 class Screening(NamedTuple):
-    """Findings of a conformed table, the row of each, and notes on what was left out."""
+    """Findings of a conformed table, the row of each, notes on what was left out, and the table's words."""
 
     findings: pa.Table
     rows: NDArray[np.int64]
     notes: Counter[str]
+    tokens: Tokens
 
 
 class Screened(NamedTuple):
@@ -127,16 +130,22 @@ class Screener:
         screening = self.screen_conformed(table, now=now or dt.datetime.now(dt.UTC))
         return Screened(screening.findings, rejected, screening.notes)
 
-    def screen_conformed(self, table: pa.Table, *, now: dt.datetime) -> Screening:
-        """The same for a table that is `tables.LISTING` already."""
+    def screen_conformed(
+        self, table: pa.Table, *, now: dt.datetime, brands: Collection[str] | None = None
+    ) -> Screening:
+        """The same for a table that is `tables.LISTING` already; findings of `brands` only, if they are given."""
         state = self._state
         batch = Batch(table, state.references, state.beside, state.matcher, today=now.date())
         pairs, totals, weighed = _judged(batch, state.scoring)
-        which = np.flatnonzero(totals >= state.scoring.least)
+        found = totals >= state.scoring.least
+        if brands is not None:
+            # Only now: what else a listing names may speak for or against the brands that are asked about.
+            found &= np.isin(state.references.ids, list(brands))[pairs.brands]
+        which = np.flatnonzero(found)
         suspects = _suspects(pairs, totals, weighed, which)
         findings = findings_table(batch, suspects, state.scoring, screened_at=now)
         rows = np.array(sorted(suspect.row for suspect in suspects), dtype=np.int64)
-        return Screening(findings, rows, batch.notes)
+        return Screening(findings, rows, batch.notes, batch.tokens)
 
 
 def _judged(batch: Batch, scoring: Scoring) -> tuple[Pairs, NDArray[np.float64], list[Weighed]]:

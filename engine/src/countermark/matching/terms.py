@@ -106,10 +106,10 @@ mark in another script."""
 
 def compile_terms(terms: Sequence[Term]) -> TermTable:
     """Compile `terms`. The same terms in the same order give the same bytes."""
-    folded = [fold(term.text) for term in terms]
+    plain = [plain_forms(term.text) for term in terms]
+    folded = [text for text, _, _ in plain]
     letters = [text.replace(" ", "") for text in folded]
-    short = [fold(term.text.translate(DROPPED)) for term in terms]
-    parted = [fold(_CAMEL.sub(" ", term.text)) for term in terms]
+    short, parted = [text for _, text, _ in plain], [text for _, _, text in plain]
     forms = [sorted(_skeletons(text)) for text in letters]
     views = {
         **_exact([*folded, *short, *parted], len(terms)),
@@ -156,6 +156,11 @@ DROPPED: Final = str.maketrans("", "", ".'’´`")
 """What writers of a mark leave out: `U.S.` is `US`, `Levi's` is `Levis`."""
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]{2})")
 """Where a mark's own capitals part it: `NightOwl` is `night owl`."""
+
+
+def plain_forms(text: str) -> tuple[str, str, str]:
+    """What a term is when written plainly, folded: as it is, with what is left out gone, parted at its capitals."""
+    return fold(text), fold(text.translate(DROPPED)), fold(_CAMEL.sub(" ", text))
 
 
 def _exact(folded: Sequence[str], count: int) -> dict[str, View]:
