@@ -52,8 +52,7 @@ def test_a_product_with_its_offer_is_a_listing(read: Read, write: Write) -> None
     assert open_feed(path).format in {Format.JSON_LD, Format.JSON_LD_LINES}
     (row,), rejected = read(path)
     assert rejected == []
-    assert row["listing_id"] == "P1"
-    assert row["title"] == "Norrvik Parka"
+    assert (row["listing_id"], row["title"]) == ("P1", "Norrvik Parka")
     assert row["description"] == "Warm.\nDown filling & hood"
     assert (row["brand"], row["category"], row["gtin"]) == ("Norrvik", "Apparel > Outerwear", "4006381333931")
     assert (row["price"], row["currency"], row["condition"]) == (Decimal("420.5"), "EUR", "used")

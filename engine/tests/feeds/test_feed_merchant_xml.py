@@ -38,7 +38,6 @@ def test_an_item_is_a_listing(read: Read, write: Write) -> None:
               <g:additional_image_link>b.jpg</g:additional_image_link>
               <g:additional_image_link>c.jpg</g:additional_image_link>
               <g:price>420.50 EUR</g:price>
-              <g:availability>in_stock</g:availability>
               <g:condition>refurbished</g:condition>
               <g:brand>Norrvik</g:brand>
               <g:gtin>4006381333931</g:gtin>

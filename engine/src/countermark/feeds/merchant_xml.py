@@ -38,9 +38,10 @@ class _Item:
     own: dict[str, list[str]] = field(default_factory=dict)
     common: dict[str, list[str]] = field(default_factory=dict)
 
-    def put(self, name: str, value: str, *, google: bool) -> None:
-        if value and self.size <= RECORD_BYTES:
-            (self.own if google else self.common).setdefault(name, []).append(value)
+    def put(self, name: str, text: str, *, google: bool) -> None:
+        self.size += len(text) + len(name)
+        if text and self.size <= RECORD_BYTES:
+            (self.own if google else self.common).setdefault(name, []).append(text)
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,12 @@ class MerchantXml(RecordFeed):
 
 
 class _Reader:
+    """Expat's handlers. They run for every element, so there is one pair within items and one outside."""
+
     def __init__(self, path: str) -> None:
         self._path = path
         self._ready: list[Record] = []
-        self._item: _Item | None = None
+        self._item = _Item(0)
         self._depth = 0
         self._inside: list[str] = []
         self._text: list[str] = []
@@ -71,12 +74,13 @@ class _Reader:
         self._parser = parser = expat.ParserCreate("utf-8", " ")
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
+        parser.ordered_attributes = True
+        parser.CharacterDataHandler = self._text.append
         parser.EntityDeclHandler = self._entity
+        self._look_for_items()
 
     def taken(self) -> list[Record]:
+        """The records read since the last call; what ends the feed is raised when there are none."""
         ready, self._ready = self._ready, []
         if self._fault and not ready:
             raise self._fault
@@ -90,15 +94,19 @@ class _Reader:
         try:
             self._parser.Parse(block, final)
         except expat.ExpatError as error:
-            self._fault = self._broken(error.lineno, expat.ErrorString(error.code) or "it is no XML")
+            self._fault = self._broken(expat.ErrorString(error.code) or "it is no XML", error.lineno)
         except UnreadableFeed as error:
             self._fault = error
         if self._fed - self._parser.CurrentByteIndex > RECORD_BYTES and not self._fault:
-            self._fault = self._broken(self._parser.CurrentLineNumber, "a tag without an end")
+            self._fault = self._broken("a tag without an end")
+        held = sum(map(len, self._text))
+        if held > RECORD_BYTES:
+            self._item.size += held
+            self._text.clear()
 
-    def _broken(self, line: int, what: str) -> UnreadableFeed:
+    def _broken(self, what: str, line: int | None = None) -> UnreadableFeed:
         return UnreadableFeed(
-            f"{self._path} breaks off in line {line}: {what}",
+            f"{self._path} breaks off in line {line or self._parser.CurrentLineNumber}: {what}",
             mend="Export it again; a validator of XML shows the place.",
         )
 
@@ -112,52 +120,53 @@ class _Reader:
     def _known(self, name: str) -> tuple[str, bool]:
         """An element's name without its namespace, and whether that is Google's."""
         if len(self._names) == MOST_NAMES:
-            raise self._broken(self._parser.CurrentLineNumber, f"more than {MOST_NAMES} kinds of elements")
+            raise self._broken(f"more than {MOST_NAMES} kinds of elements")
         uri, _, local = name.rpartition(" ")
         self._names[name] = local, _GOOGLE in uri
         return self._names[name]
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def _look_for_items(self) -> None:
+        self._parser.StartElementHandler = self._start_outside
+        self._parser.EndElementHandler = self._end_outside
+
+    def _start_outside(self, name: str, _: list[str]) -> None:
+        self._text.clear()
         self._depth += 1
         if self._depth > DEEPEST:
-            raise self._broken(self._parser.CurrentLineNumber, f"over {DEEPEST} elements inside one another")
-        local, _ = self._names.get(name) or self._known(name)
-        if not self._inside or self._inside[-1] in _STRUCTURED:
-            self._text.clear()
-        if self._item is None:
-            if local in _ITEMS:
-                self._item = _Item(self._parser.CurrentLineNumber)
-                self._inside = []
-            return
-        self._inside.append(local)
-        self._item.size += len(local)
-        if local == "link" and "href" in attributes and attributes.get("rel", "alternate") == "alternate":
-            self._item.put("link", attributes["href"].strip(), google=False)
+            raise self._broken(f"over {DEEPEST} elements inside one another")
+        if (self._names.get(name) or self._known(name))[0] in _ITEMS:
+            self._item = _Item(self._parser.CurrentLineNumber)
+            self._parser.StartElementHandler = self._start
+            self._parser.EndElementHandler = self._end
 
-    def _characters(self, text: str) -> None:
-        if self._item is None:
-            return
-        self._item.size += len(text)
-        if self._item.size <= RECORD_BYTES:
-            self._text.append(text)
-        else:
+    def _end_outside(self, _: str) -> None:
+        self._depth -= 1
+
+    def _start(self, name: str, attributes: list[str]) -> None:
+        local, _ = self._names.get(name) or self._known(name)
+        inside = self._inside
+        if not inside or inside[-1] in _STRUCTURED:
             self._text.clear()
+        inside.append(local)
+        if len(inside) > DEEPEST:
+            raise self._broken(f"over {DEEPEST} elements inside one another")
+        if attributes and local == "link":
+            given = dict(zip(attributes[::2], attributes[1::2], strict=True))
+            if given.get("rel", "alternate") == "alternate":
+                self._item.put("link", given.get("href", "").strip(), google=False)
 
     def _end(self, name: str) -> None:
-        self._depth -= 1
-        item = self._item
-        if item is None:
+        inside = self._inside
+        if not inside:
+            self._finish()
             return
-        if not self._inside:
-            self._finish(item)
-            return
-        local, google = self._names[name]
-        self._inside.pop()
-        around = self._inside[-1] if self._inside else None
-        if around is None:
-            item.put(local, self._read(), google=google)
-        elif local in _STRUCTURED.get(around, ()):
-            item.put("shipping_country" if local == "country" else around, self._read(), google=True)
+        local = inside.pop()
+        if not inside:
+            self._item.put(local, self._read(), google=self._names[name][1])
+        elif local in _STRUCTURED.get(inside[-1], ()):
+            self._item.put(
+                "shipping_country" if local == "country" else inside[-1], self._read(), google=True
+            )
 
     def _read(self) -> str:
         """The text of the element that ends, elements within it included."""
@@ -165,13 +174,15 @@ class _Reader:
         self._text.clear()
         return text
 
-    def _finish(self, item: _Item) -> None:
-        self._item = None
-        if item.size > RECORD_BYTES:
-            fault = Refusal(
-                "item-too-long", f"the item has more than {RECORD_BYTES >> 20} MiB of text; shorten it"
-            )
-            shown = (item.own.get("id") or item.common.get("guid") or [""])[0]
-            self._ready.append(Record(item.line, fault.of(self._path, item.line, shown), 0))
-        else:
+    def _finish(self) -> None:
+        item = self._item
+        self._depth -= 1
+        self._look_for_items()
+        if item.size <= RECORD_BYTES:
             self._ready.append(Record(item.line, listing(item.common | item.own), item.size))
+            return
+        fault = Refusal(
+            "item-too-long", f"the item has more than {RECORD_BYTES >> 20} MiB of text; shorten it"
+        )
+        shown = (item.own.get("id") or item.common.get("guid") or [""])[0]
+        self._ready.append(Record(item.line, fault.of(self._path, item.line, shown), 0))
