@@ -9,6 +9,7 @@ share their texts count once, and what nobody writes by accident is never learne
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -108,7 +109,7 @@ def _used(part: NDArray[Any], groups: I64) -> list[_Used]:
     part = part[np.argsort(part["word"], kind="stable")]
     _, begins = np.unique(part["word"], return_index=True)
     found = []
-    for begin, end in zip(begins.tolist(), [*begins[1:].tolist(), len(part)], strict=True):
+    for begin, end in pairwise([*begins.tolist(), len(part)]):
         uses = part[begin:end]
         listings = int(uses["listings"].sum())
         if end - begin < LEAST_SELLERS or listings < LEAST_LISTINGS:

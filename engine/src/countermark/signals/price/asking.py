@@ -91,28 +91,35 @@ class Asking:
         titles = self._batch.texts["title"].take(kernels.column(self._rows[places]))
         return _values(pc.match_substring_regex(titles, PACK_HINT), False)
 
-    def _worth_reading(self, places: Places, bounds: Floats, lowest: Floats) -> Iterator[Suspect]:
-        """Those of `places` where some good that the listing may be about is dearer than its bound."""
-        rows, brands = self._rows[places], self._brands[places]
-        named = surely_named(self._batch, rows, brands)
-        words = self._title_words(rows)
+    def asked(self, places: Places) -> list[Asked]:
+        """What the listings of some pairs ask, with what bears on it."""
+        rows = self._rows[places]
         columns = zip(
-            rows.tolist(),
-            brands.tolist(),
             self._amounts[places].tolist(),
             [self._units[code] for code in self._codes[places].tolist()],
             self._conditions(places).to_pylist(),
             _taken(self._batch, "category", rows).to_pylist(),
             gtin.canonicals(_taken(self._batch, "gtin", rows)).to_pylist(),
-            named.tolist(),
+            surely_named(self._batch, rows, self._brands[places]).tolist(),
+            strict=True,
+        )
+        return [Asked(*fields) for fields in columns]
+
+    def _worth_reading(self, places: Places, bounds: Floats, lowest: Floats) -> Iterator[Suspect]:
+        """Those of `places` where some good that the listing may be about is dearer than its bound."""
+        rows = self._rows[places]
+        columns = zip(
+            rows.tolist(),
+            self._brands[places].tolist(),
+            self.asked(places),
+            self._title_words(rows),
             bounds.tolist(),
             (lowest > bounds).tolist(),
             strict=True,
         )
-        for n, (row, brand, *fields, bound, below_all) in enumerate(columns):
-            asked = Asked(*fields)
+        for row, brand, asked, words, bound, below_all in columns:
             stock = self._shelf.stock(brand)
-            near = (asked.named and below_all) or _may_be_dearer(stock, asked, words[n], bound)
+            near = (asked.named and below_all) or _may_be_dearer(stock, asked, words, bound)
             if near and stock.sells_in(asked.category, asked.unit):
                 yield Suspect(row, brand, asked)
 

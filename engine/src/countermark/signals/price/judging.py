@@ -41,7 +41,7 @@ class Asked(NamedTuple):
     """What a listing asks: `amount` in `unit`, and what else of its fields bears on the price.
 
     `named`: whether the listing surely names the brand. A misspelling may be another brand, an ordinary word
-    just a word: then only a product that is recognised says anything.
+    just a word: then only a product that is recognised says anything, and less.
     """
 
     amount: float
@@ -108,10 +108,10 @@ def _held_against(stock: Stock, offer: Offer, asked: Asked) -> Rule | None:
     category = path_of(asked.category or "")
     match = stock.match(offer, asked.unit, category)
     if match is not None:
-        if match.sure:
+        if match.sure and asked.named:
             return Rule(match.goods, PRODUCT)
-        told = bool(category) and any(good.path for good in match.goods)
-        return Rule(match.goods, LIKELY_PRODUCT, 1.0 if told else UNSURE)
+        told = match.sure or (bool(category) and any(good.path for good in match.goods))
+        return Rule(match.goods, LIKELY_PRODUCT, 1.0 if told and asked.named else UNSURE)
     if not asked.named:
         return None
     beside = stock.of_category(asked.category, asked.unit)

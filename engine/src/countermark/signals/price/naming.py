@@ -13,7 +13,9 @@ from countermark.matching.ways import Way
 from countermark.tables import TEXT_FIELDS
 
 _BRAND_FIELD: Final = TEXT_FIELDS.index("brand")
-_DOUBTFUL: Final = np.array([WAYS.index(way) for way in (Way.TYPO, Way.SOUND, Way.TRANSLITERATED)])
+_DOUBTFUL: Final = np.array(
+    [WAYS.index(way) for way in (Way.TYPO, Way.SOUND, Way.DOUBLED, Way.GLUED, Way.TRANSLITERATED)]
+)
 """Ways in which other brands' names come near a mark without anybody's doing."""
 
 

@@ -93,8 +93,8 @@ class Offer:
 
 def _before_beside(word: str, known: Lexicon) -> str:
     """What stands in an unspaced word before the sign that says what comes with the thing."""
-    places = [word.find(sign, 1) for sign in known.unspaced["with"]]
-    return word[: min((place for place in places if place > 0), default=len(word))]
+    places = [word.find(sign) for sign in known.unspaced["with"]]
+    return word[: min((place for place in places if place >= 0), default=len(word))]
 
 
 @lru_cache(maxsize=4096)

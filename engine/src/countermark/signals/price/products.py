@@ -34,8 +34,11 @@ _SELDOM: Final = 30
 _MEASURE: Final = re.compile(
     r"[0-9]+(?:[ckm]?[ml]|[km]?g|[gt]b|m?ah|[km]?[wv]|[kmg]?hz|fl|oz|in|ft|k|pcs|x+[ls])"
 )
-_NUMBER: Final = 4
-"""Characters of a word of letters and digits that makes a model number."""
+_CODE: Final = re.compile(
+    r"(?<![^\W_])[A-Za-z]{1,6}-?[0-9]{2,}[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?![^\W_])", re.ASCII
+)
+_SHORTEST_CODE: Final = 5
+"""Letters and digits that a model number has; shorter ones are sizes and the like."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,12 @@ class Good:
     """The first word behind the mark: the model, mostly."""
     amounts: Amounts
     smaller: bool
+    code: re.Pattern[str] | None
+    """The model numbers of the title, however a listing parts or joins them."""
+
+    def has_code(self, text: str) -> bool:
+        """Whether a folded title has one of the product's model numbers."""
+        return self.code is not None and self.code.search(text) is not None
 
     @property
     def measured(self) -> bool:
@@ -117,7 +126,7 @@ class Stock:
         best, good = max(scored, key=lambda entry: entry[0])
         told = [word for word in good.words if _stands(word, words, offer.text)]
         telling = [word for word in told if word in good.telling]
-        sure = (best >= SURE and (len(told) > 1 or bool(telling))) or any(map(_is_number, telling))
+        sure = (best >= SURE and (len(told) > 1 or bool(telling))) or good.has_code(offer.text)
         if sure:
             return Match(_near(scored, best), sure)
         if not (telling or best >= SURE or good.model in told):
@@ -138,21 +147,23 @@ def same_category(listing: tuple[str, ...], product: tuple[str, ...]) -> bool:
     """Whether a listing's category is that of a product, below it, or ends alike in another tree."""
     if not listing or not product:
         return False
-    return listing[: len(product)] == product or (
-        listing[-1] == product[-1] and min(len(listing), len(product)) > 1
+    if listing[: len(product)] == product:
+        return True
+    # "Accessories" stands in every tree for other things.
+    return (
+        listing[-1] == product[-1]
+        and min(len(listing), len(product)) > 1
+        and not is_part_category(listing[-1])
     )
 
 
 def _covered(good: Good, words: set[str], text: str) -> float:
-    return sum(worth for word, worth in good.words.items() if _stands(word, words, text))
+    covered = sum(worth for word, worth in good.words.items() if _stands(word, words, text))
+    return max(covered, SURE) if good.has_code(text) else covered
 
 
 def _stands(word: str, words: set[str], text: str) -> bool:
     return word in words or (not word.isascii() and bool(UNSPACED.search(word)) and word in text)
-
-
-def _is_number(word: str) -> bool:
-    return len(word) >= _NUMBER and any(map(str.isdigit, word)) and any(map(str.isalpha, word))
 
 
 def stock_of(
@@ -238,7 +249,14 @@ def _good(
         model=words[0] if words else "",
         amounts=amounts_of(product.title),
         smaller="smaller" in lexicon().places(words),
+        code=_code(product.title),
     )
+
+
+def _code(title: str) -> re.Pattern[str] | None:
+    codes = [folded.split() for folded in map(fold, _CODE.findall(title))]
+    long = [" ?".join(words) for words in codes if sum(map(len, words)) >= _SHORTEST_CODE]
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(long)})(?![a-z0-9])") if long else None
 
 
 def _gtins(goods: Iterable[Good]) -> dict[str | None, Good]:
