@@ -12,7 +12,7 @@ import numpy as np
 from countermark.matching.patterns import Patterns
 from countermark.matching.terms import LEAST_LOOK, LEAST_NEAR
 from countermark.matching.vocabulary import Vocabulary
-from countermark.text.fold import alike, fold, skeleton, skeletons
+from countermark.text.fold import alike, bare_skeleton, fold, foreign, skeleton, skeletons
 from countermark.text.keys import I64, U64, keys_of_texts
 from countermark.text.letters import Letters
 from countermark.text.sounds import cyrillic_to_latin, sound
@@ -69,7 +69,7 @@ def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary, by_pattern: Patt
     _collect(found, shapes.of, By.LOOK, vocabulary, "looks", shapes.letters.whole)
     _collect(found, shapes.of, By.WORD_LOOK, vocabulary, "parts", shapes.letters.whole)
     _inside(found, shapes, vocabulary)
-    _near(found, shapes, vocabulary)
+    _near(found, pieces, vocabulary)
     _patterns(found, pieces, by_pattern)
     _by_strings(found, By.SOUND, vocabulary, "sounds", _sounds(pieces))
     _by_strings(found, By.REVERSED, vocabulary, "letters", _reversed(pieces))
@@ -83,24 +83,23 @@ class _Shapes:
     """The skeletons of all pieces, as one table of letters; `of` is the piece of each."""
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
-        flat: list[tuple[int, str, bool]] = []
-        for number, (text, known, plain) in enumerate(pieces):
+        flat: list[tuple[int, str]] = []
+        for number, (text, _, plain) in enumerate(pieces):
             if plain:
                 first = skeleton(text.lower())
-                flat.append((number, first, not known))
-                flat.extend((number, form, False) for form in sorted(alike(text.lower()) - {first}))
-            else:
-                flat.extend((number, form, False) for form in sorted(skeletons(text)))
-        of, forms, wordlike = zip(*flat, strict=True) if flat else ((), (), ())
+                flat.append((number, first))
+                flat.extend((number, form) for form in sorted(alike(text.lower()) - {first}))
+            elif not foreign(text):
+                flat.extend((number, form) for form in sorted(skeletons(text)))
+        of, forms = zip(*flat, strict=True) if flat else ((), ())
         self.of: I64 = np.array(of, dtype=np.int64)
         self.letters = Letters(forms)
-        self.wordlike = np.array(wordlike, dtype=np.bool_)
 
 
 def _patterns(found: set[Candidate], pieces: Sequence[Piece], by_pattern: Patterns) -> None:
     """Terms whose letters may be what stands in pieces with symbols or foreign letters."""
     for number, (text, _, plain) in enumerate(pieces):
-        if not plain and not (text.isascii() and text.isalnum()):
+        if not plain and not (text.isascii() and text.isalnum()) and not foreign(text):
             terms, words = by_pattern.find(text)
             found.update(Candidate(number, term, By.PATTERN) for term in terms)
             found.update(Candidate(number, word, By.WORD_PATTERN) for word in words)
@@ -138,20 +137,19 @@ def _inside(found: set[Candidate], shapes: _Shapes, vocabulary: Vocabulary) -> N
                 _collect(found, shapes.of[rows], By.PART_OF, vocabulary, "looks", keys)
 
 
-def _near(found: set[Candidate], shapes: _Shapes, vocabulary: Vocabulary) -> None:
+def _near(found: set[Candidate], pieces: Sequence[Piece], vocabulary: Vocabulary) -> None:
     """Terms at one letter's distance: a letter missing, too many, wrong, or two changed."""
-    wordlike = np.flatnonzero(shapes.wordlike & (shapes.letters.lengths >= LEAST_NEAR - 1))
-    near = wordlike
-    whole = shapes.letters.whole
-    _collect(found, shapes.of[near], By.NEAR, vocabulary, "near", whole[near])
-    _collect(found, shapes.of[near], By.WORD_NEAR, vocabulary, "near_parts", whole[near])
-    rows, _, less = shapes.letters.without_one(shortest=LEAST_NEAR)
-    keep = shapes.wordlike[rows]
-    rows, less = rows[keep], less[keep]
-    _collect(found, shapes.of[rows], By.NEAR, vocabulary, "looks", less)
-    _collect(found, shapes.of[rows], By.NEAR, vocabulary, "near", less)
-    _collect(found, shapes.of[rows], By.WORD_NEAR, vocabulary, "parts", less)
-    _collect(found, shapes.of[rows], By.WORD_NEAR, vocabulary, "near_parts", less)
+    words = [
+        (number, bare_skeleton(piece.text.lower()))
+        for number, piece in enumerate(pieces)
+        if piece.plain and not piece.known and len(piece.text) >= LEAST_NEAR - 1
+    ]
+    of = np.array([number for number, _ in words], dtype=np.int64)
+    letters = Letters([form for _, form in words])
+    rows, _, less = letters.without_one(shortest=LEAST_NEAR - 1)
+    for pieces_of, keys in ((of, letters.whole), (of[rows], less)):
+        _collect(found, pieces_of, By.NEAR, vocabulary, "near", keys)
+        _collect(found, pieces_of, By.WORD_NEAR, vocabulary, "near_parts", keys)
 
 
 def _sounds(pieces: Sequence[Piece]) -> list[tuple[int, str]]:

@@ -68,7 +68,9 @@ def _disguise(
     if _after_apostrophe(tokens, first):
         return None  # the s of a genitive
     piece = tokens.between(first, last)
-    if fold(piece.translate(DROPPED)) == text.folded or read(piece, text.letters) is None:
+    if fold(piece.translate(DROPPED)) == text.folded:
+        return None
+    if any(len(word) > 1 for word in words) and read(piece, text.letters) is None:
         return None
     strength = in_parts(judge.known, [fold(word) for word in words], text.letters)
     if strength < LEAST_STRENGTH:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
 
 from countermark.matching import exact
 from countermark.matching.candidates import Piece, candidates
+from countermark.matching.displayed import displayed
 from countermark.matching.hits import PLAINLY, Disguise, Hits, of_disguises, together
 from countermark.matching.joined import find_joined
 from countermark.matching.patterns import Patterns
@@ -18,16 +20,18 @@ from countermark.matching.pieces import Pieces, chunks, single_words
 from countermark.matching.sieve import Seen
 from countermark.matching.spelling import read
 from countermark.matching.unspaced import Unspaced
-from countermark.matching.verdicts import EVERYDAY, LEAST_STRENGTH, Judge, Verdict
+from countermark.matching.verdicts import LEAST_STRENGTH, Judge, Verdict
 from countermark.matching.vocabulary import Vocabulary
-from countermark.matching.ways import Way
+from countermark.matching.ways import DELIBERATE, Way, skip_way
 from countermark.text.fold import natural
 from countermark.text.keys import I64, U64
 from countermark.text.known_words import KnownWords
-from countermark.text.tokens import Tokens
+from countermark.text.tokens import Tokens, tokenise
 
 _REMEMBERED: Final = 400_000
 _HOT_BITS: Final = 18
+NAMED_ABROAD: Final = 36
+"""Ten times the Zipf frequency up to which a word beyond ASCII may still be a brand's name in another script."""
 
 
 class _Memory:
@@ -56,10 +60,11 @@ class Matcher:
         plain, odd = self._plain(tokens)
         found = [plain, self._unspaced.find(tokens)]
         if disguises and len(tokens):
+            odd.extend(self._as_displayed(tokens))
             seen = [*odd, *self._in_pieces(tokens, single_words(tokens)), *self._in_pieces(tokens, chunks(tokens))]
             seen = whole_phrases(tokens, self.vocabulary, seen)
             seen.extend(find_joined(tokens, self.vocabulary, self.judge))
-            found.append(of_disguises(tokens, seen))
+            found.append(_undisclosed(of_disguises(tokens, seen), found))
         return together(found)
 
     def _plain(self, tokens: Tokens) -> tuple[Hits, list[Disguise]]:
@@ -89,6 +94,22 @@ class Matcher:
         )
         return hits, odd
 
+    def _as_displayed(self, tokens: Tokens) -> list[Disguise]:
+        """Terms that stand in no text as it is stored, but as it is shown."""
+        places = np.flatnonzero((tokens.raw[:-2] == 0xE2) & (tokens.raw[1:-1] == 0x80) & (tokens.raw[2:] == 0xAE))
+        found: list[Disguise] = []
+        for segment in np.unique(np.searchsorted(tokens.offsets, places, side="right") - 1).tolist():
+            text = tokens.text(segment)
+            shown = displayed(text)
+            read = tokenise([pa.array(["".join(char for char, _ in shown)])])
+            runs = exact.find(read, self.vocabulary)
+            for first, size, term in zip(runs.firsts.tolist(), runs.sizes.tolist(), runs.terms.tolist(), strict=True):
+                start, end = read.place(first, first + size - 1)
+                stored = [place for _, place in shown[start:end]]
+                if stored != list(range(stored[0], stored[0] + len(stored))) and len(self.vocabulary.text(term).letters) > 3:
+                    found.append(_turned(tokens, segment, text, min(stored), max(stored) + 1, term))
+        return found
+
     def _uncovered(self, tokens: Tokens, first: int, last: int, term: int) -> Disguise | None:
         """A run that became a term by folding, as a disguise; None where the owner writes it so, too."""
         piece = tokens.between(first, last)
@@ -96,13 +117,17 @@ class Matcher:
         if piece.casefold() == text.text.casefold():
             return None
         found = read(piece, text.letters)
-        way = found.way if found is not None else None
-        if way is None or (way is Way.SEPARATED and len(text.folded.split()) > 1):
+        # What stands between the words of a phrase parts no letters.
+        between = {Way.SEPARATED} if " " in text.folded else set()
+        way = next((way for way in DELIBERATE if found is not None and way in set(found.ways) - between), None)
+        if way is None and found is not None and not set(found.ways) - between:
+            # The letters are plain, and yet something is beyond ASCII: it stands behind the last one.
+            way = next((skipped for char in reversed(piece) if not char.isascii() and (skipped := skip_way(char, "a"))), None)
+        if way is None:
             return None
-        if way is Way.ACCENT and (
-            len(text.letters) < 4 or not text.letters.isascii() or self.judge.frequency(term)
-        ):
-            return None  # an ordinary word in a language that writes it with accents, or with points for vowels
+        if way is Way.ACCENT and natural(piece.replace(" ", "")):
+            if len(text.letters) < 4 or not text.letters.isascii() or self.judge.frequency(term):
+                return None  # an ordinary word in a language that writes it with accents, or with points for vowels
         start, end = int(tokens.starts[first]), int(tokens.starts[last] + tokens.lengths[last])
         return Disguise(first, last, start, end, term, way, 1.0)
 
@@ -168,7 +193,7 @@ class Matcher:
         # Only living terms count, so that references compiled as changes say what a fresh compile says.
         terms = np.zeros(len(words), dtype=np.bool_)
         terms[self.vocabulary.find("exact", words)[0]] = True
-        return (frequency > np.where(odd, EVERYDAY, 0)) | terms
+        return (frequency > np.where(odd, NAMED_ABROAD, 0)) | terms
 
     def about(self, pieces: Sequence[Piece]) -> list[tuple[Verdict, ...]]:
         """The verdicts on each piece, the strongest for each term."""
@@ -191,8 +216,32 @@ def _worth_a_look(piece: Piece) -> bool:
     if text.isascii():
         digits = sum(map(text.count, "0123456789"))
         # More digits than letters are a number or a model; `I'll` and `people's` are no words in parts.
-        return digits * 5 <= len(text) * 3 and not (text.count("'") == 1 and text.replace("'", "").isalpha())
+        return digits * 4 <= len(text) * 3 and not (text.count("'") == 1 and text.replace("'", "").isalpha())
     return text.count("’") != 1 or not text.replace("’", "").isalpha()
+
+
+def _undisclosed(disguises: Hits, plain: Sequence[Hits]) -> Hits:
+    """`disguises` but for those where a term at least as long stands plainly: whoever writes it plainly hides nothing."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for hits in plain:
+        beside = np.flatnonzero(np.isin(hits.segments, disguises.segments))
+        for place in beside.tolist():
+            spans.setdefault(int(hits.segments[place]), []).append((int(hits.starts[place]), int(hits.ends[place])))
+    hidden = np.ones(len(disguises), dtype=np.bool_)
+    for place in range(len(disguises)):
+        start, end = int(disguises.starts[place]), int(disguises.ends[place])
+        known = spans.get(int(disguises.segments[place]), ())
+        hidden[place] = not any(low < end and start < high and end - start <= high - low for low, high in known)
+    return disguises.take(hidden)
+
+
+def _turned(tokens: Tokens, segment: int, text: str, start: int, end: int, term: int) -> Disguise:
+    """A term shown where another order is stored, from `start` to `end` (code points) of a text."""
+    begin = int(tokens.offsets[segment]) + len(text[:start].encode())
+    stop = begin + len(text[start:end].encode())
+    first = int(np.searchsorted(tokens.starts, begin, side="right")) - 1
+    last = int(np.searchsorted(tokens.starts, stop)) - 1
+    return Disguise(max(first, 0), max(last, 0), begin, stop, term, Way.BIDI, 1.0)
 
 
 def _rank(verdict: Verdict) -> tuple[bool, float]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from countermark.matching.terms import LEAST_PART, PARTS
 from countermark.matching.vocabulary import Vocabulary
 from countermark.text.chars import MASKS, Kind, kind, readings
+from countermark.text.fold import PICTURES
 
 SHORTEST: Final = 4
 LONGEST: Final = 24
@@ -86,7 +87,8 @@ def _fitting(shelf: _Shelf, pattern: Sequence[frozenset[str]]) -> list[int]:
 
 def patterns(piece: str) -> list[tuple[frozenset[str], ...]]:
     """The patterns that `piece` may be: symbols stand for letters, or between them. At least half is known."""
-    found = {_pattern(piece, symbols_count) for symbols_count in (True, False)}
+    shown = PICTURES.sub("", piece)
+    found = {_pattern(piece, symbols_count=True), _pattern(shown, symbols_count=True), _pattern(shown, symbols_count=False)}
     return [pattern for pattern in found if SHORTEST <= len(pattern) <= LONGEST and _telling(pattern)]
 
 
@@ -95,7 +97,7 @@ def _telling(pattern: Sequence[frozenset[str]]) -> bool:
     return hidden * 2 <= len(pattern) and len(pattern) - hidden >= 3
 
 
-def _pattern(piece: str, symbols_count: bool) -> tuple[frozenset[str], ...]:
+def _pattern(piece: str, *, symbols_count: bool) -> tuple[frozenset[str], ...]:
     shown: list[frozenset[str]] = []
     for char in piece:
         what = kind(char)

@@ -15,8 +15,8 @@ LONGEST: Final = 48
 """Bytes of a chunk that is looked at as a whole; longer ones are addresses and lists. Letters beyond ASCII have up to
 four bytes each: a word with such letters may be four times as long."""
 
-_FRONT: Final = np.array([code in b"@$!|+#" for code in range(256)])
-_BACK: Final = np.array([code in b"@$!|+" for code in range(256)])
+_FRONT: Final = np.array([code in b"@$!|+#([{<&^" for code in range(256)])
+_BACK: Final = np.array([code in b"@$!|+#([{<^" for code in range(256)])
 _CHUNK: Final = np.uint64(0x5BD1E9955BD1E995)
 
 

@@ -21,6 +21,8 @@ from countermark.matching.ways import (
 from countermark.text.chars import BIDI_OVERRIDES, MASKS, flipped, flipped_marks
 
 _FAR: Final = 99.0
+MIRRORED: Final = {"b": "d", "d": "b", "p": "q", "q": "p"}
+"""Latin letters that are another in the mirror."""
 _OF_PICTURES: Final = "\ufe0e\ufe0f\u200d"
 
 
@@ -51,18 +53,21 @@ class _Step(NamedTuple):
 
 
 @lru_cache(maxsize=65536)
-def read(piece: str, letters: str, *, typos: int = 0) -> Spelling | None:
+def read(piece: str, letters: str, *, typos: int = 0, whole: bool = False) -> Spelling | None:
     """The cheapest spelling of `letters` (folded, without spaces) in `piece`, or None.
 
     Everything of `letters` must be explained; what stands before and behind it in `piece` is free. At most `typos`
-    letters may be wrong, missing or too many.
+    letters may be wrong, missing or too many. `whole`: no letter or digit may stand directly before or behind.
     """
-    best = _read(piece, letters, typos)
+    best = _read(piece, letters, typos, whole)
     if any(char in flipped_marks() for char in piece):
-        upright = "".join(flipped().get(char, flipped().get(char.lower(), char)) for char in reversed(piece))
-        best = _cheaper(best, _turned(_read(upright, letters, typos), len(piece), Way.FLIPPED))
+        upright = "".join(flipped().get(char, flipped().get(char.lower(), char)) for char in piece)
+        best = _cheaper(best, _marked(_read(upright, letters, typos, whole), Way.FLIPPED))
+        mirrored = "".join(MIRRORED.get(char.lower(), char) for char in piece)
+        for shown in (upright[::-1], piece[::-1], mirrored[::-1]):
+            best = _cheaper(best, _turned(_read(shown, letters, typos, whole), len(piece), Way.FLIPPED))
     elif any(char in BIDI_OVERRIDES for char in piece):
-        best = _cheaper(best, _turned(_read(piece[::-1], letters, typos), len(piece), Way.BIDI))
+        best = _cheaper(best, _turned(_read(piece[::-1], letters, typos, whole), len(piece), Way.BIDI))
     return best
 
 
@@ -72,6 +77,11 @@ def _cheaper(one: Spelling | None, other: Spelling | None) -> Spelling | None:
     return one if one.cost <= other.cost else other
 
 
+def _marked(found: Spelling | None, way: Way) -> Spelling | None:
+    """`found`, written in this way, too."""
+    return found and found._replace(cost=found.cost + 0.2, ways={**found.ways, way: 1})
+
+
 def _turned(found: Spelling | None, size: int, way: Way) -> Spelling | None:
     """A spelling found in the piece read from its end, in terms of the piece."""
     if found is None:
@@ -79,9 +89,12 @@ def _turned(found: Spelling | None, size: int, way: Way) -> Spelling | None:
     return Spelling(size - found.end, size - found.start, found.cost + 0.2, {**found.ways, way: 1})
 
 
-def _read(piece: str, letters: str, typos: int) -> Spelling | None:
+def _read(piece: str, letters: str, typos: int, whole: bool) -> Spelling | None:
     size, goal = len(piece), len(letters)
-    table: list[list[_Step]] = [[_Step(0.0, None, None, i)] + [_Step(_FAR, None, None, i)] * goal for i in range(size + 1)]
+    table: list[list[_Step]] = [
+        [_Step(0.0 if not whole or _border(piece, i) else _FAR, None, None, i)] + [_Step(_FAR, None, None, i)] * goal
+        for i in range(size + 1)
+    ]
     for i in range(size + 1):
         row = table[i]
         for j in range(goal + 1):
@@ -93,10 +106,16 @@ def _read(piece: str, letters: str, typos: int) -> Spelling | None:
                 ahead = table[i + di]
                 if cost < ahead[j + dj].cost:
                     ahead[j + dj] = _Step(cost, (i, j), way, here.begin)
-    end = min(range(size + 1), key=lambda i: (table[i][goal].cost, i))
+    ends = [i for i in range(size + 1) if not whole or _border(piece, i)]
+    end = min(ends, key=lambda i: (table[i][goal].cost, i))
     if table[end][goal].cost >= _FAR:
         return None
     return _traced(table, end, goal, typos)
+
+
+def _border(piece: str, place: int) -> bool:
+    """Whether a word may begin or end at `place`."""
+    return not 0 < place < len(piece) or not (piece[place - 1].isalnum() and piece[place].isalnum())
 
 
 def _traced(table: list[list[_Step]], end: int, goal: int, typos: int) -> Spelling | None:
@@ -131,7 +150,7 @@ def _moves(piece: str, letters: str, i: int, j: int, typos: int) -> list[_Move]:
         if j < len(letters):
             moves.extend(_as_letters(piece, letters, i, j))
         if inside:
-            skipped = skip_way(char) or (Way.SEPARATED if parts_letters(char, piece) else None)
+            skipped = skip_way(char, piece[i - 1]) or (Way.SEPARATED if parts_letters(char, piece) else None)
             if skipped:
                 moves.append(_Move(1, 0, skipped, COST[skipped]))
             if piece.startswith(KEYCAP, i + 1) or piece.startswith("\ufe0f" + KEYCAP, i + 1):

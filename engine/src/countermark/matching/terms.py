@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from countermark.text.chars import Kind, kind
-from countermark.text.fold import fold, skeleton, skeletons
+from countermark.text.fold import bare_skeleton, fold, skeleton, skeletons
 from countermark.text.keys import I64, U64, keys_of_texts, phrase
 from countermark.text.letters import Letters
 from countermark.text.sounds import sound
@@ -74,8 +74,8 @@ class View:
 
 VIEWS: Final = ("exact", "prefix", "letters", "begins", "looks", "near", "sounds", "parts", "near_parts")
 """exact: word key of the folded words. prefix: word key of the beginning of a phrase. The others: string keys of
-letters: as folded without spaces; of every beginning of these; of the skeleton; of the skeleton less one letter; less two or three that stand
-together; of the sound; and of each word of a phrase, whole and less one letter (terms of the last two are
+letters: as folded without spaces; of every beginning of these; of the skeleton; of the bare skeleton, whole and less
+one letter; of the sound; and of each word of a phrase like `looks` and `near` (terms of the last two are
 term x 16 + place of the word)."""
 
 PARTS: Final = 16
@@ -114,7 +114,7 @@ def compile_terms(terms: Sequence[Term]) -> TermTable:
     views = {
         **_exact([*folded, *short, *parted], len(terms)),
         **_joined(letters),
-        **_looks(forms),
+        **_looks(forms, letters),
         "sounds": _sounds(letters),
         **_parts(folded),
     }
@@ -212,16 +212,20 @@ def _joined(letters: Sequence[str]) -> dict[str, View]:
     }
 
 
-def _looks(forms: Sequence[Sequence[str]]) -> dict[str, View]:
-    """Skeletons, and skeletons less one letter."""
+def _looks(forms: Sequence[Sequence[str]], letters_of: Sequence[str]) -> dict[str, View]:
+    """Skeletons; and skeletons with no letters run together, whole and less one letter."""
     flat = [(form, number) for number, several in enumerate(forms) for form in several if len(form) >= LEAST_LOOK]
     letters = Letters([form for form, _ in flat])
     numbers = np.array([number for _, number in flat], dtype=np.int32)
+    return {"looks": _view(letters.whole, numbers), "near": _near([bare_skeleton(text) for text in letters_of], _numbers(len(letters_of)))}
+
+
+def _near(forms: Sequence[str], numbers: I32) -> View:
+    """Words of at least `LEAST_NEAR` letters, whole and less one letter."""
+    letters = Letters(forms)
+    long_enough = np.flatnonzero(letters.lengths >= LEAST_NEAR)
     rows, _, less = letters.without_one(shortest=LEAST_NEAR)
-    return {
-        "looks": _view(letters.whole, numbers),
-        "near": _view(less, numbers[rows]),
-    }
+    return _view(np.concatenate([letters.whole[long_enough], less]), np.concatenate([numbers[long_enough], numbers[rows]]))
 
 
 def _sounds(letters: Sequence[str]) -> View:
@@ -236,13 +240,14 @@ def _sounds(letters: Sequence[str]) -> View:
 def _parts(folded: Sequence[str]) -> dict[str, View]:
     """Skeletons of the single words of phrases."""
     flat = [
-        (skeleton(part), number * PARTS + place)
+        (part, number * PARTS + place)
         for number, text in enumerate(folded)
         if " " in text
         for place, part in enumerate(text.split()[:PARTS])
         if len(part) >= LEAST_PART and part.isascii()
     ]
-    letters = Letters([form for form, _ in flat])
     numbers = np.array([number for _, number in flat], dtype=np.int32)
-    rows, _, less = letters.without_one(shortest=LEAST_NEAR)
-    return {"parts": _view(letters.whole, numbers), "near_parts": _view(less, numbers[rows])}
+    return {
+        "parts": _view(Letters([skeleton(part) for part, _ in flat]).whole, numbers),
+        "near_parts": _near([bare_skeleton(part) for part, _ in flat], numbers),
+    }

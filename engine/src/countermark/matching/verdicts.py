@@ -38,7 +38,7 @@ class Verdict(NamedTuple):
 
 LEAST_STRENGTH: Final = 0.2
 """Verdicts below it say nothing and are dropped."""
-ORDINARY: Final = 35
+ORDINARY: Final = 42
 """Ten times the Zipf frequency from which on a mark that is an ordinary word is one whose misspellings mean nothing."""
 COMPOUND: Final = 45
 """Ten times the Zipf frequency from which on two words written as one are a compound, whatever it is close to."""
@@ -93,8 +93,8 @@ class Judge:
                 return self._cyrillic(piece, candidate.term, text)
 
     def _look(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
-        found = read(piece.text, text.letters)
-        if found is None or found.way is None or _loose_ends(piece.text, found):
+        found = read(piece.text, text.letters, whole=True)
+        if found is None or found.way is None:
             return None
         if Way.MASKED in found.ways:
             return self._masked(piece, term, text)
@@ -162,7 +162,7 @@ class Judge:
         trade = all(rest in TRADE or rest.isdigit() for rest in rests)
         if trade:
             return 0.9 if self.frequency(term) < ORDINARY and size >= 4 else 0.3
-        if size < 5 or self.frequency(term):
+        if size < 5 or self.frequency(term) >= (ORDINARY if size >= 7 else 1):
             return 0.0
         if size >= 7:
             # A coined word of seven letters does not stand in another by chance, but for its own endings.
@@ -180,7 +180,7 @@ class Judge:
         written = piece.text.lower()
         if written == letters or self.frequency(term) >= ORDINARY or _inflected(written, letters):
             return None
-        if self._compound(piece.text):
+        if self._compound(piece.text) and not _shares_half(written, letters):
             return None
         if OSA.distance(written, letters, score_cutoff=1) > 1:
             return None
@@ -210,8 +210,8 @@ class Judge:
 
     def _masked(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
         """`G*cci`: some letters are shown, the others hidden, none wrong."""
-        found = read(piece.text, text.letters)
-        if found is None or Way.MASKED not in found.ways or _loose_ends(piece.text, found):
+        found = read(piece.text, text.letters, whole=True)
+        if found is None or Way.MASKED not in found.ways:
             return None
         hidden = found.ways[Way.MASKED]
         size = len(text.letters)
@@ -223,7 +223,7 @@ class Judge:
 
     def _sound(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
         written = piece.text.lower()
-        if written == text.letters or self.frequency(term) >= FAMILIAR or _inflected(written, text.letters):
+        if written == text.letters or self.frequency(term) >= ORDINARY or _inflected(written, text.letters):
             return None
         far = _distance_heard(written, text.letters)
         size = len(text.letters)
@@ -256,11 +256,12 @@ class Judge:
         word = self.vocabulary.text(term).folded.split()[place]
         written = piece.text.lower()
         if piece.plain:
-            if written == word or OSA.distance(written, word, score_cutoff=1) > 1:
+            if written == word:
                 return None
-            return Verdict(term, Way.TYPO, 0.9 if len(word) >= 5 else 0.6, 0, len(piece.text), place)
-        found = read(piece.text, word)
-        if found is None or found.way is None or _loose_ends(piece.text, found):
+            if OSA.distance(written, word, score_cutoff=1) <= 1 and not _inflected(written, word):
+                return Verdict(term, Way.TYPO, 1.0 if len(word) >= 5 else 0.9, 0, len(piece.text), place)
+        found = read(piece.text, word, whole=True)
+        if found is None or found.way is None:
             return None
         if self._numberlike(piece.text, found):
             return None
@@ -271,7 +272,7 @@ LEAST_HEARD: Final = 5
 """Letters that a mark needs to be recognised by sound from another script."""
 
 
-EVERYDAY: Final = 36
+EVERYDAY: Final = 42
 LITTLE_WORD: Final = 58
 """Ten times the Zipf frequency from which on a part is an everyday word; the second for parts of one or two letters."""
 
@@ -280,13 +281,26 @@ def in_parts(known: KnownWords, words: Sequence[str], letters: str) -> float:
     """What it says that a mark stands in parts: little where the parts are words themselves."""
     if all(len(word) == 1 for word in words) or sum(len(word) == 1 for word in words) >= max(3, len(words) - 1):
         return 1.0 if len(letters) >= 5 else 0.7
+    size = len(letters)
+    if len(words) > 2 and size >= 7:
+        return 0.1 if all(_little_word(word, known) for word in words) else 1.0
     worth = 0.1 if all(_word_by_itself(word, known) for word in words) else 1.0
     return worth * (1.0 if len(letters) >= 7 else 0.8 if len(letters) == 6 else 0.4)
+
+
+def _little_word(part: str, known: KnownWords) -> bool:
+    """Whether a part is one of the words that stand everywhere."""
+    return int(known.frequency_of([part])[0]) >= LITTLE_WORD
 
 
 def _word_by_itself(part: str, known: KnownWords) -> bool:
     """Whether a part of a mark stands by itself in ordinary text, so that its neighbours are mere chance."""
     return int(known.frequency_of([part])[0]) >= (EVERYDAY if len(part) > 2 else LITTLE_WORD)
+
+
+def _shares_half(written: str, letters: str) -> bool:
+    """Whether four letters in front or at the end are those of the mark: `StrTech` is no compound beside `StarTech`."""
+    return written[:4] == letters[:4] or written[-4:] == letters[-4:]
 
 
 def _camel(written: str, place: int) -> bool:
@@ -307,9 +321,8 @@ ENDINGS: Final = frozenset("s es er ers ed ing en n e a o i y is us um an ian ia
 
 def _inflected(written: str, letters: str) -> bool:
     """Whether the word is the mark with the ending of a plural or a genitive, which is no misspelling."""
-    return written in {letters + "s", letters + "es", letters + "er", letters + "n", letters + "en", letters + "e"} or (
-        written + "s" == letters
-    )
+    endings = ("s", "es") if len(letters) >= 7 else ("s", "es", "er", "n", "en", "e")
+    return written in {letters + ending for ending in endings} or written + "s" == letters
 
 
 def _distance_heard(written: str, letters: str) -> int | None:
@@ -317,8 +330,13 @@ def _distance_heard(written: str, letters: str) -> int | None:
     one, other = heard(written), heard(letters)
     if one == other:
         return 0
-    near = one[:1] == other[:1] and OSA.distance(one, other, score_cutoff=1) <= 1
-    return 1 if near and OSA.distance(written, letters, score_cutoff=3) <= 3 else None
+    if one[:1] != other[:1]:
+        return None
+    if OSA.distance(one, other, score_cutoff=1) <= 1 and OSA.distance(written, letters, score_cutoff=3) <= 3:
+        return 1
+    # The consonants are the same; two wrong vowels in a long name are heard as that name.
+    vowels_only = len(letters) >= 8 and OSA.distance(written, letters, score_cutoff=2) <= 2
+    return 1 if vowels_only else None
 
 
 def _rest(piece: str, found: Spelling) -> tuple[str, str]:
@@ -329,11 +347,3 @@ def _rest(piece: str, found: Spelling) -> tuple[str, str]:
     while end < len(piece) and piece[end].isalnum():
         end += 1
     return fold(piece[start : found.start]), fold(piece[found.end : end])
-
-
-def _loose_ends(piece: str, found: Spelling) -> bool:
-    """Whether letters or digits stand directly before or behind the spelling."""
-    before = piece[found.start - 1] if found.start else " "
-    behind = piece[found.end] if found.end < len(piece) else " "
-    return before.isalnum() or behind.isalnum()
-

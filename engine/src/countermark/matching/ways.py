@@ -84,11 +84,14 @@ _PARTING: Final = frozenset("()[]{}<>\"“”„«»'’`´")
 
 
 @lru_cache(maxsize=65536)
-def skip_way(char: str) -> Way | None:
-    """The way of a character that stands between letters and stands for none itself; None if it cannot."""
+def skip_way(char: str, before: str) -> Way | None:
+    """The way of a character that stands between letters and stands for none itself; None if it cannot.
+
+    Behind a picture, what nobody sees is part of the picture.
+    """
     what = kind(char)
     if what is Kind.INVISIBLE:
-        return Way.ZERO_WIDTH
+        return Way.EMOJI if kind(before) in {Kind.SYMBOL, Kind.INVISIBLE} and char in "\ufe0e\ufe0f\u200d" else Way.ZERO_WIDTH
     if what is Kind.LETTER and not plain(char):
         # A circle or a square drawn round a letter is a font, a stroke above it an accent.
         return Way.FANCY if unicodedata.category(char) == "Me" else Way.ACCENT
@@ -100,8 +103,10 @@ def skip_way(char: str) -> Way | None:
 
 
 def parts_letters(char: str, piece: str) -> bool:
-    """Whether a bracket or an apostrophe stands in `piece` as no ordinary text has it: `S(a(n`, `p'a'n`."""
-    return char in _PARTING and piece.count(char) > 1 and not any(piece.count(pair[1]) for pair in _PAIRS if char == pair[0])
+    """Whether a bracket or an apostrophe stands in `piece` as no ordinary text has it: `S(a(n`, `p'a'n'd`."""
+    if char not in _PARTING or piece.count(char) < (3 if char in "\"'’`´" else 2):
+        return False
+    return not any(other in piece for pair in _PAIRS for other in pair if char in pair and other != char)
 
 
 _PAIRS: Final = ("()", "[]", "{}", "<>", "“”", "«»")

@@ -107,19 +107,9 @@ def _mark_of(kind: str, text: str) -> str:
 
 
 def _disguises(marks: Hits) -> NDArray[np.int64]:
-    """Disguises, one for each place and term (the strongest), where the same brand does not stand plainly."""
+    """Disguises, one for each place and term: the strongest."""
     hidden = np.flatnonzero(marks.ways != PLAINLY)
-    if not len(hidden):
-        return hidden
-    order = hidden[np.lexsort((-marks.strengths[hidden], marks.terms[hidden], marks.starts[hidden]))]
-    plainly: dict[int, list[tuple[int, int]]] = {}
-    beside = np.isin(marks.segments, marks.segments[hidden]) & (marks.ways == PLAINLY)
-    for place in np.flatnonzero(beside).tolist():
-        plainly.setdefault(int(marks.segments[place]), []).append((int(marks.starts[place]), int(marks.ends[place])))
     kept: dict[tuple[int, int], int] = {}
-    for place in order.tolist():
-        start, end = int(marks.starts[place]), int(marks.ends[place])
-        spans = plainly.get(int(marks.segments[place]), ())
-        if not any(low < end and start < high and end - start <= high - low for low, high in spans):
-            kept.setdefault((int(marks.terms[place]), start), place)
+    for place in hidden[np.lexsort((-marks.strengths[hidden], marks.terms[hidden], marks.starts[hidden]))].tolist():
+        kept.setdefault((int(marks.terms[place]), int(marks.starts[place])), place)
     return np.array(sorted(kept.values()), dtype=np.int64)

@@ -91,6 +91,17 @@ def _fancy() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _all_fancy() -> dict[str, str]:
+    """Every letter that a character stands for in any of the alphabets."""
+    table: dict[str, str] = {}
+    for alphabet in FANCY:
+        for shown, letter in zip(alphabet, LATIN, strict=True):
+            if shown != "·" and not shown.isascii() and letter not in table.get(shown, ""):
+                table[shown] = table.get(shown, "") + letter
+    return table
+
+
+@lru_cache(maxsize=1)
 def flipped() -> dict[str, str]:
     """Characters of flipped text with the letter they stand for, plain Latin ones included (`u` for n)."""
     table: dict[str, str] = {}
@@ -117,7 +128,7 @@ def kind(char: str) -> Kind:
         return Kind.INVISIBLE
     if any(low <= code <= high for low, high in UNSPACED_RANGES) and category[0] in "LMN":
         return Kind.UNSPACED
-    if category[0] in "LMN" or (category in {"So", "Sk"} and (_by_name(char) or char in _fancy())):
+    if category[0] in "LMN" or (category in {"So", "Sk", "Sc", "Sm"} and (_by_name(char) or char in _fancy())):
         return Kind.LETTER
     return Kind.SPACE if category[0] in "ZC" else Kind.SYMBOL
 
@@ -216,7 +227,7 @@ def readings(char: str) -> tuple[str, ...]:
     if look:
         ways[look] = None
     for form in (char, base):
-        for letter in LOOKS.get(form, "") + LEET.get(form, ""):
+        for letter in LOOKS.get(form, "") + LEET.get(form, "") + _all_fancy().get(form, ""):
             ways[letter] = None
     if not char.isascii():
         for shown in _confusables(char):

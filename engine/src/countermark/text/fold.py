@@ -64,7 +64,13 @@ _DECORATION: Final = "!|.,;:()[]{}<>'\"*#-_~"
 
 def skeleton(letters: str) -> str:
     """The skeleton of a word that is already plain letters, without spaces."""
-    return _DOUBLES.sub(r"\1", letters.replace("rn", "m").replace("vv", "w").translate(SAME_LOOK))
+    single = _DOUBLES.sub(r"\1", letters.replace("vv", "w"))
+    return _DOUBLES.sub(r"\1", single.replace("rn", "m").translate(SAME_LOOK))
+
+
+def bare_skeleton(letters: str) -> str:
+    """The skeleton without letters run together, so that a wrong letter among them is one wrong letter."""
+    return _DOUBLES.sub(r"\1", letters.translate(SAME_LOOK))
 
 
 @lru_cache(maxsize=8192)
@@ -125,6 +131,11 @@ def skeletons(chunk: str) -> set[str]:
     return shown
 
 
+_MIRRORED: Final = str.maketrans("bdpq", "dbqp")
+PICTURES: Final = re.compile("[\U0001f1e6-\U0001f1ff]{2}|[0-9#*]\ufe0f?\u20e3")
+"""Flags and keys of a telephone: pictures made of what elsewhere are letters and digits."""
+
+
 def _foreign(chunk: str) -> set[str]:
     """The letters that a chunk with characters beyond ASCII may be read as."""
     read: set[str] = set()
@@ -136,7 +147,13 @@ def _foreign(chunk: str) -> set[str]:
         read.add("".join(_way(char, 0) for char in inner))
     if any(char in flipped_marks() for char in chunk):
         turned = "".join(flipped().get(char, flipped().get(char.lower(), plain(char))) for char in chunk)
-        read |= {turned[::-1], turned}
+        mirrored = "".join(flipped()[char] if char in flipped_marks() else plain(char) for char in chunk)
+        swapped = mirrored.translate(_MIRRORED)
+        read |= {swapped, swapped[::-1]}
+        read |= {turned[::-1], turned, mirrored[::-1], mirrored}
+    pictured = PICTURES.sub("", chunk)
+    if pictured != chunk:
+        read.add("".join(_way(char, 0) for char in pictured if kind(char) > Kind.SYMBOL))
     if any(char in BIDI_OVERRIDES for char in chunk):
         read.add("".join(_way(char, 0) for char in reversed(chunk)))
     return read
@@ -153,10 +170,39 @@ def _hand(char: str) -> str:
     if name.startswith("LATIN ") and unicodedata.normalize("NFKC", char) == char and "LETTER SMALL CAPITAL" not in name:
         return "LATIN" if char not in flipped_marks() else "x"
     script = name.split(" ")[0]
+    if script == "CYRILLIC" and char.lower() not in MODERN_CYRILLIC:
+        return "x"
     return script if script in {"CYRILLIC", "GREEK", "ARABIC", "HEBREW", "DEVANAGARI", "BENGALI", "TAMIL"} else "x"
+
+
+MODERN_CYRILLIC: Final = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўјљњћђџѓќѕ")
+"""Letters of the languages that goods are offered in; a text with others is likelier Latin in disguise."""
+TWINS: Final = frozenset("авекмнорстухіїјѕё" + "αβεικμνορτυχ" + "ϲϳ")
+"""Cyrillic and Greek letters whose small or capital form is a Latin letter to the eye."""
+
+
+def twin(word: str) -> bool:
+    """Whether a word in another script may be Latin to the eye: every letter has a Latin twin (`СОСА`)."""
+    return all(char.lower() in TWINS or not plain(char) for char in word)
+
+
+def foreign(word: str) -> bool:
+    """Whether `word` is one of another script that no reader takes for Latin.
+
+    A long one whose every letter has a look-alike is rather the disguise of a name than a word.
+    """
+    if any(plain(char).isascii() and plain(char) for char in word) or not natural(word) or twin(word):
+        return False
+    return len(word) < LEAST_TAKEN or not all(latin(char) for char in word)
+
+
+LEAST_TAKEN: Final = 6
+"""Letters of a word in another script that is taken for Latin by loose look-alikes."""
 
 
 def natural(word: str) -> bool:
     """Whether all letters of `word` are of one script, in forms that ordinary text has: `près`, `один`, not `nіke`."""
+    if sum(0x0300 <= ord(char) <= 0x036F for char in word) > 2:
+        return False  # accents heaped up, or a stroke through every letter
     hands = {_hand(char) for char in word if not char.isdigit()} - {""}
     return len(hands) <= 1 and "x" not in hands

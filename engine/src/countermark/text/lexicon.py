@@ -6,18 +6,23 @@ written without spaces are cut up by the words of the lexicon itself, the longes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
 import yaml
 
 from countermark.text.chars import Kind, kind
+from countermark.text.fold import fold
 from countermark.text.words import words
 
 NOTHING: Final = "nothing"
 """The group of words that only look like those of the others; it hides them."""
+
+
+_REMEMBERED: Final = 1 << 16
 
 
 class Item(NamedTuple):
@@ -81,6 +86,7 @@ class Lexicon:
             entry = _Entry(group, tuple(item.word for item in self.items(phrase)), is_open)
             starts_open = is_open and len(entry.words) == 1
             (self._open if starts_open else self._whole).setdefault(entry.words[0], []).append(entry)
+        self._entries = lru_cache(maxsize=_REMEMBERED)(self._looked_up)
 
     @classmethod
     @cache
@@ -101,14 +107,13 @@ class Lexicon:
         return found
 
     def _words(self, text: str, start: int, end: int) -> Iterable[Item]:
-        for word in words(text[start:end]):
-            begin, stop = word.start + start, word.end + start
-            if kind(word.folded[0]) is Kind.UNSPACED and stop - begin == len(word.folded):
-                yield from self._cut(word.folded, begin)
-            elif stop - begin == 1 and text[stop : stop + 1] == "/" and word.folded.isalpha():
-                yield Item(word.folded + "/", begin, stop + 1)  # "w/", "p/": an abbreviation
+        for folded, begin, stop in _words_of(text[start:end], start):
+            if stop - begin == len(folded) and kind(folded[0]) is Kind.UNSPACED:
+                yield from self._cut(folded, begin)
+            elif stop - begin == 1 and text[stop : stop + 1] == "/" and folded.isalpha():
+                yield Item(folded + "/", begin, stop + 1)  # "w/", "p/": an abbreviation
             else:
-                yield Item(word.folded, begin, stop)
+                yield Item(folded, begin, stop)
 
     def _cut(self, run: str, start: int) -> Iterable[Item]:
         """A run of an unspaced script in words of the lexicon and what stands between them."""
@@ -142,10 +147,30 @@ class Lexicon:
             hidden = max(hidden, nothing)
         return found
 
-    def _entries(self, word: str) -> Iterable[_Entry]:
-        yield from self._whole.get(word, ())
-        for size in range(2, len(word) + 1):
-            yield from self._open.get(word[:size], ())
+    def _looked_up(self, word: str) -> tuple[_Entry, ...]:
+        """The entries that may begin with `word`."""
+        beginnings = (self._open.get(word[:size], ()) for size in range(2, len(word) + 1))
+        return (*self._whole.get(word, ()), *(entry for several in beginnings for entry in several))
+
+
+_ORDINARY: Final = re.compile(
+    "[\\x00-\\x7f\u00a0\u00c0-\u024f\u0400-\u045f\u0621-\u063a\u0641-\u064a\u2010-\u2027\u2030-\u205e"
+    "\u3000-\u3003\u3008-\u3011\u4e00-\u9fff\uff01-\uff0f\uff1a-\uff20]*"
+)
+"""Texts whose words a pattern finds as `words` does: all letters whole, nothing invisible."""
+_WORD: Final = re.compile("[\u4e00-\u9fff]+|[^\\W_\u4e00-\u9fff]+")
+_folded = lru_cache(maxsize=_REMEMBERED)(fold)
+
+
+def _words_of(text: str, start: int) -> Iterable[tuple[str, int, int]]:
+    """The words of `text`, folded, with their places; places count from `start`."""
+    if not _ORDINARY.fullmatch(text):
+        yield from ((word.folded, word.start + start, word.end + start) for word in words(text))
+        return
+    for found in _WORD.finditer(text):
+        folded = _folded(found[0])
+        if folded:
+            yield folded, found.start() + start, found.end() + start
 
 
 def _of_all(languages: Mapping[str, Sequence[str]]) -> list[str]:
