@@ -109,7 +109,7 @@ def attacked(rows: Sequence[str], marks: Sequence[str], chance: random.Random) -
 def measure(name: str, marks: Sequence[str], targets: Sequence[str], rows: list[str], folder: Path, known: Sequence[str]) -> dict[str, Any]:
     """Recall by family and length, and the share of clean titles that become findings."""
     screen = screener(marks, folder, known)
-    number = {mark.lower(): f"b{n:05d}" for n, mark in enumerate(marks)}
+    number = {fold(mark): f"b{n:05d}" for n, mark in enumerate(marks)}
     clean = suspected(screen, rows)
     flagged = [(rows[n], hits) for n, hits in enumerate(clean) if hits]
     cases = attacked(rows, targets, random.Random(5))
@@ -117,7 +117,7 @@ def measure(name: str, marks: Sequence[str], targets: Sequence[str], rows: list[
     found: dict[str, list[tuple[int, bool]]] = defaultdict(list)
     misses: dict[str, list[str]] = defaultdict(list)
     for case, hits in zip(cases, results, strict=True):
-        hit = number[case.mark] in hits
+        hit = number[fold(case.mark)] in hits
         found[case.family].append((len(fold(case.mark).replace(" ", "")), hit))
         if not hit and len(fold(case.mark).replace(" ", "")) >= 7:
             misses[case.family].append(f"{case.mark}: {case.title}")
@@ -170,7 +170,7 @@ def main() -> None:
     random.Random(3).shuffle(order)
     half = len(order) // 2
     background, test = order[:half], order[half:]
-    many = list(dict.fromkeys([*marks, *(name.lower() for name in brand_names() if len(fold(name).replace(" ", "")) >= 3)]))
+    many = list({fold(name): name for name in [*brand_names(), *marks] if len(fold(name).replace(" ", "")) >= 3}.values())
     counted = Counter(word for title in background for word in set(fold(title).split()))
     learned = [word for word, count in counted.items() if count >= 3 and not word.isdigit()]
     plans = {

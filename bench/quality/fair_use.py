@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 from referential import PRODUCT_LINES, SAME_MAKERS, SHARED, Example, examples, natural_weights, split_by_brand
 
-from countermark.text.mention import Mark, Mention
+from countermark.text.mention import Mark, Mention, Parsed
 from countermark.text.reference_use import COLUMN_DIFFERS, FIXED, WEIGHTS, facts
 
 FOLDS = 5
@@ -90,7 +90,9 @@ def _at(name: str) -> int:
 def _matrix(read: Sequence[Example], beside: dict[Example, list[Mark]]) -> Matrix:
     rows = np.zeros((len(read), len(WEIGHTS)))
     for row, e in enumerate(read):
-        found, _ = facts(Mention(e.title, e.start, e.end, beside[e]))
+        parsed = Parsed(e.title, [Mark(e.start, e.end), *beside[e]])
+        number = next(n for n, mark in enumerate(parsed.marks) if mark.start == e.start)
+        found, _ = facts(Mention(parsed, number))
         rows[row, [_at(name) for name in found if name in WEIGHTS]] = 1.0
     return rows
 

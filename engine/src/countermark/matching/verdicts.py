@@ -118,6 +118,8 @@ class Judge:
         if way is Way.SEPARATED and Way.LEET not in found.ways:
             return self._parted(piece.text[found.start : found.end], text.letters)
         worth = 1.0 if size >= 7 else 0.85 if size >= 5 else 0.6
+        if way is Way.SAME_LOOK and piece.plain and _only_uv(piece.text.lower(), text.letters):
+            return 0.3  # `Bvlgari` is how Romans, and some owners, write it
         if way in {Way.DOUBLED, Way.SAME_LOOK} and piece.plain:
             worth *= 0.0 if self.frequency(term) >= ORDINARY else 1.0 if size >= 7 else 0.4
         return worth
@@ -132,6 +134,8 @@ class Judge:
     def _numberlike(self, piece: str, found: Spelling) -> bool:
         """Whether the digits of the piece are rather a number than letters: `WD1200`, `4way`, `top7`."""
         shown = piece[found.start : found.end]
+        if any(char.isdigit() for char in piece[: found.start] + piece[found.end :]):
+            return any(char.isdigit() for char in shown)  # `br3d-12u3` is a model
         digits = sum(char.isdigit() for char in shown)
         letters = sum(char.isalpha() for char in shown)
         if not digits:
@@ -150,6 +154,9 @@ class Judge:
         before, behind = _rest(piece.text, found)
         if not before and not behind:
             return None
+        written = fold(before + piece.text[found.start : found.end] + behind)
+        if int(self.known.frequency_of([written])[0]):
+            return None  # the word that it stands in is one by itself
         worth = self._glued(term, text, before, behind)
         if found.way is not None and found.way not in SURE_WAYS:
             worth *= 0.0 if self._numberlike(piece.text, found) else 0.6
@@ -159,14 +166,15 @@ class Judge:
         """What it says that the mark stands glued between `before` and `behind`, both folded."""
         size = len(text.letters)
         rests = [rest for rest in (before, behind) if rest]
-        trade = all(rest in TRADE or rest.isdigit() for rest in rests)
-        if trade:
+        if all(rest.isdigit() for rest in rests) and size < 6:
+            return 0.2  # `enel9` is a model
+        if all(rest in TRADE or rest.isdigit() for rest in rests):
             return 0.9 if self.frequency(term) < ORDINARY and size >= 4 else 0.3
-        if size < 5 or self.frequency(term) >= (ORDINARY if size >= 7 else 1):
+        if size < 5 or self.frequency(term):
             return 0.0
         if size >= 7:
             # A coined word of seven letters does not stand in another by chance, but for its own endings.
-            return 0.9 if all(_stands_alone(rest, self.known) or len(rest) > 3 for rest in rests) else 0.0
+            return 0.9 if all(_stands_alone(rest) for rest in rests) else 0.0
         known = self.known.frequency_of(rests)
         if not (known >= FAMILIAR).all() or any(len(rest) < 3 for rest in rests):
             return 0.0
@@ -184,7 +192,10 @@ class Judge:
             return None
         if OSA.distance(written, letters, score_cutoff=1) > 1:
             return None
-        return Verdict(term, Way.TYPO, self._typo_strength(written, letters), 0, len(piece.text))
+        worth = self._typo_strength(written, letters)
+        if " " in text.folded:
+            worth *= 0.3  # who mistypes a phrase still writes it as one: `brightstor` is no `Bright Store`
+        return Verdict(term, Way.TYPO, worth, 0, len(piece.text))
 
     def _compound(self, written: str) -> bool:
         """Whether the word is two familiar words written as one, which is how products are named: `ProBook`."""
@@ -227,6 +238,8 @@ class Judge:
             return None
         far = _distance_heard(written, text.letters)
         size = len(text.letters)
+        if len(written) * 10 < size * 7 or " " in text.folded:
+            return None
         if far is None or (far and size < 7) or self._compound(piece.text):
             return None
         worth = (1.0 if far == 0 else 0.85) * (1.0 if size >= 7 else 0.4)
@@ -282,15 +295,8 @@ def in_parts(known: KnownWords, words: Sequence[str], letters: str) -> float:
     if all(len(word) == 1 for word in words) or sum(len(word) == 1 for word in words) >= max(3, len(words) - 1):
         return 1.0 if len(letters) >= 5 else 0.7
     size = len(letters)
-    if len(words) > 2 and size >= 7:
-        return 0.1 if all(_little_word(word, known) for word in words) else 1.0
     worth = 0.1 if all(_word_by_itself(word, known) for word in words) else 1.0
     return worth * (1.0 if len(letters) >= 7 else 0.8 if len(letters) == 6 else 0.4)
-
-
-def _little_word(part: str, known: KnownWords) -> bool:
-    """Whether a part is one of the words that stand everywhere."""
-    return int(known.frequency_of([part])[0]) >= LITTLE_WORD
 
 
 def _word_by_itself(part: str, known: KnownWords) -> bool:
@@ -308,11 +314,17 @@ def _camel(written: str, place: int) -> bool:
     return written[place].isupper() and written[place - 1].islower()
 
 
-def _stands_alone(rest: str, known: KnownWords) -> bool:
-    """Whether what is glued to a mark is something by itself: a number, or a known word that is no mere ending."""
-    if any(char.isdigit() for char in rest):
-        return True
-    return rest not in ENDINGS and int(known.frequency_of([rest])[0]) >= FAMILIAR
+def _stands_alone(rest: str) -> bool:
+    """Whether what is glued to a mark is something by itself, and no mere ending."""
+    return any(char.isdigit() for char in rest) or (len(rest) > 2 and rest not in ENDINGS)
+
+
+def _only_uv(written: str, letters: str) -> bool:
+    """Whether two spellings differ only by v for u."""
+    return written.translate(_UV) == letters.translate(_UV)
+
+
+_UV: Final = str.maketrans("v", "u")
 
 
 ENDINGS: Final = frozenset("s es er ers ed ing en n e a o i y is us um an ian ia ist ie el le ic al".split())

@@ -64,6 +64,7 @@ class DisguisedMark(Signal):
         hidden = marks.take(_disguises(marks))
         if not len(hidden):
             return NOTHING
+        strengths = hidden.strengths * np.where(_beside_others(batch, hidden, marks), BESIDE_ANOTHER, 1.0)
 
         def detail(n: int) -> Detail:
             place = batch.place(hidden, n)
@@ -75,7 +76,7 @@ class DisguisedMark(Signal):
             batch.rows_of(hidden),
             vocabulary.brands[hidden.terms],
             hidden.ways.astype(np.int16),
-            hidden.strengths,
+            strengths.astype(np.float32),
             detail,
         )
 
@@ -99,6 +100,32 @@ class DisguisedMark(Signal):
             Example({"title": "Norrvik parka"}, frozenset(), _BRANDS),
             Example({"title": "Norwich city scarf, navy, 100 % wool"}, frozenset(), _BRANDS),
         ]
+
+
+INNOCENT: Final = frozenset({Way.TYPO, Way.SOUND, Way.DOUBLED, Way.SPLIT, Way.GLUED, Way.SAME_LOOK, Way.TRANSLITERATED})
+"""Ways that anyone may write a word in that is meant to be another."""
+BESIDE_ANOTHER: Final = 0.4
+"""What an innocent way still says where another brand stands plainly in the same text: likelier a model of that one."""
+SHORTEST_OTHER: Final = 4
+"""Letters that the name of another brand needs to speak against a disguise."""
+
+
+def _beside_others(batch: Batch, hidden: Hits, marks: Hits) -> NDArray[np.bool_]:
+    """Which disguises are of an innocent way and stand beside the plain name of another brand."""
+    innocent = np.array([way in INNOCENT for way in WAYS])[hidden.ways]
+    out = np.zeros(len(hidden), dtype=np.bool_)
+    plain = marks.take(np.flatnonzero((marks.ways == PLAINLY) & np.isin(marks.segments, hidden.segments[innocent])))
+    brands = batch.references.vocabulary.brands
+    named: dict[int, set[int]] = {}
+    for segment, term in zip(plain.segments.tolist(), plain.terms.tolist(), strict=True):
+        letters = batch.references.vocabulary.text(term).letters
+        if len(letters) >= SHORTEST_OTHER and not batch.references.common(term):
+            named.setdefault(segment, set()).add(int(brands[term]))
+    for place in np.flatnonzero(innocent).tolist():
+        others = named.get(int(hidden.segments[place]), set())
+        own = int(brands[hidden.terms[place]])
+        out[place] = bool(others - {own})
+    return out
 
 
 def _mark_of(kind: str, text: str) -> str:
