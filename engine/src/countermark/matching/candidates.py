@@ -12,7 +12,7 @@ import numpy as np
 from countermark.matching.patterns import Patterns
 from countermark.matching.terms import LEAST_LOOK, LEAST_NEAR
 from countermark.matching.vocabulary import Vocabulary
-from countermark.text.fold import alike, bare_skeleton, fold, foreign, skeleton, skeletons
+from countermark.text.fold import alike, bare_skeleton, fold, foreign, natural, skeleton, skeletons
 from countermark.text.keys import I64, U64, keys_of_texts
 from countermark.text.letters import Letters
 from countermark.text.sounds import cyrillic_to_latin, sound
@@ -31,10 +31,33 @@ class By(IntEnum):
     WORD_NEAR = 7
     PATTERN = 8
     WORD_PATTERN = 9
+    WORD_SOUND = 10
 
 
-OF_WORDS: Final = frozenset({By.WORD_LOOK, By.WORD_NEAR, By.WORD_PATTERN})
+OF_WORDS: Final = frozenset({By.WORD_LOOK, By.WORD_NEAR, By.WORD_PATTERN, By.WORD_SOUND})
 """Ways of finding that find one word of a phrase."""
+
+
+_PARTING: Final = re.compile(r"[-.,:;/()]+")
+_DOMAIN: Final = re.compile(r"\.(?:com|net|org|eu|de|fr|es|it|cn|ru|co\.uk)$", re.IGNORECASE)
+
+
+def parts_of(piece: Piece) -> list[tuple[int, Piece]]:
+    """The piece, and the parts of it that may hide a mark by themselves (`new-w!lson`, `st*rtech.com`): (offset, part)."""
+    found = [(0, piece)]
+    text = piece.text
+    if piece.plain or text.isalnum() or not _PARTING.search(text):
+        return found
+    domain = _DOMAIN.search(text)
+    if domain:
+        found.append((0, Piece.of(text[: domain.start()])))
+    at = 0
+    for part in _PARTING.split(text):
+        at = text.index(part, at)
+        if len(part) >= LEAST_LOOK + 1 and part != text and not (part.isascii() and part.isalpha()):
+            found.append((at, Piece.of(part)))
+        at += len(part)
+    return found
 
 
 class Candidate(NamedTuple):
@@ -71,7 +94,9 @@ def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary, by_pattern: Patt
     _inside(found, shapes, vocabulary)
     _near(found, pieces, vocabulary)
     _patterns(found, pieces, by_pattern)
-    _by_strings(found, By.SOUND, vocabulary, "sounds", _sounds(pieces))
+    heard = _sounds(pieces)
+    _by_strings(found, By.SOUND, vocabulary, "sounds", heard)
+    _by_strings(found, By.WORD_SOUND, vocabulary, "part_sounds", heard)
     _by_strings(found, By.REVERSED, vocabulary, "letters", _reversed(pieces))
     cyrillic = _cyrillic(pieces)
     _by_strings(found, By.CYRILLIC, vocabulary, "letters", cyrillic)
@@ -139,17 +164,24 @@ def _inside(found: set[Candidate], shapes: _Shapes, vocabulary: Vocabulary) -> N
 
 def _near(found: set[Candidate], pieces: Sequence[Piece], vocabulary: Vocabulary) -> None:
     """Terms at one letter's distance: a letter missing, too many, wrong, or two changed."""
-    words = [
-        (number, bare_skeleton(piece.text.lower()))
-        for number, piece in enumerate(pieces)
-        if piece.plain and not piece.known and len(piece.text) >= LEAST_NEAR - 1
-    ]
+    words = [(number, form) for number, piece in enumerate(pieces) for form in _near_forms(piece)]
     of = np.array([number for number, _ in words], dtype=np.int64)
     letters = Letters([form for _, form in words])
     rows, _, less = letters.without_one(shortest=LEAST_NEAR - 1)
     for pieces_of, keys in ((of, letters.whole), (of[rows], less)):
         _collect(found, pieces_of, By.NEAR, vocabulary, "near", keys)
         _collect(found, pieces_of, By.WORD_NEAR, vocabulary, "near_parts", keys)
+
+
+def _near_forms(piece: Piece) -> set[str]:
+    """What a wrong letter is looked for in: a word's bare skeleton; of a word in foreign letters, what it passes for."""
+    if piece.known or len(piece.text) < LEAST_NEAR - 1:
+        return set()
+    if piece.plain:
+        return {bare_skeleton(piece.text.lower())}
+    if piece.text.isascii() or natural(piece.text) or foreign(piece.text):
+        return set()
+    return skeletons(piece.text)
 
 
 def _sounds(pieces: Sequence[Piece]) -> list[tuple[int, str]]:

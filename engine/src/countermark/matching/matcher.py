@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from countermark.matching import exact
-from countermark.matching.candidates import Piece, candidates
+from countermark.matching.candidates import Piece, candidates, parts_of
 from countermark.matching.displayed import displayed
 from countermark.matching.hits import PLAINLY, Disguise, Hits, of_disguises, together
 from countermark.matching.joined import find_joined
@@ -198,10 +198,14 @@ class Matcher:
     def about(self, pieces: Sequence[Piece]) -> list[tuple[Verdict, ...]]:
         """The verdicts on each piece, the strongest for each term."""
         best: list[dict[tuple[int, int], Verdict]] = [{} for _ in pieces]
-        for candidate in candidates(pieces, self.vocabulary, self._patterns):
-            verdict = self.judge(pieces[candidate.piece], candidate)
+        parts = [(number, offset, part) for number, piece in enumerate(pieces) for offset, part in parts_of(piece)]
+        asked = [part for _, _, part in parts]
+        for candidate in candidates(asked, self.vocabulary, self._patterns):
+            number, offset, part = parts[candidate.piece]
+            verdict = self.judge(part, candidate)
             if verdict is not None and verdict.strength >= LEAST_STRENGTH:
-                kept = best[candidate.piece]
+                verdict = verdict._replace(start=verdict.start + offset, end=verdict.end + offset)
+                kept = best[number]
                 key = (verdict.term, verdict.word)
                 if key not in kept or _rank(kept[key]) < _rank(verdict):
                     kept[key] = verdict

@@ -6,6 +6,7 @@ worked out. All terms of the right length are compared at once.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
@@ -23,6 +24,7 @@ SHORTEST: Final = 4
 LONGEST: Final = 24
 """Letters of a term that is compared."""
 _ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
+_STARS: Final = re.compile(r"(?<=\w)\*+(?=\w)")
 _ANY: Final = frozenset(_ALPHABET)
 
 
@@ -89,6 +91,11 @@ def patterns(piece: str) -> list[tuple[frozenset[str], ...]]:
     """The patterns that `piece` may be: symbols stand for letters, or between them. At least half is known."""
     shown = PICTURES.sub("", piece)
     found = {_pattern(piece, symbols_count=True), _pattern(shown, symbols_count=True), _pattern(shown, symbols_count=False)}
+    stars = _STARS.search(shown)
+    if stars:
+        # Who hides letters seldom counts them: a row of stars hides one letter more or up to all but one fewer.
+        for hidden in range(1, len(stars[0]) + 2):
+            found.add(_pattern(shown.replace(stars[0], "*" * hidden), symbols_count=True))
     return [pattern for pattern in found if SHORTEST <= len(pattern) <= LONGEST and _telling(pattern)]
 
 

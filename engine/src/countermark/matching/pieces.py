@@ -15,6 +15,8 @@ LONGEST: Final = 48
 """Bytes of a chunk that is looked at as a whole; longer ones are addresses and lists. Letters beyond ASCII have up to
 four bytes each: a word with such letters may be four times as long."""
 
+MOST_EDGE: Final = 3
+"""Symbols in front of a chunk and behind it that may be letters of it."""
 _FRONT: Final = np.array([code in b"@$!|+#([{<&^" for code in range(256)])
 _BACK: Final = np.array([code in b"@$!|+#([{<^" for code in range(256)])
 _CHUNK: Final = np.uint64(0x5BD1E9955BD1E995)
@@ -68,7 +70,12 @@ def chunks(tokens: Tokens) -> Pieces:
     front = _FRONT[tokens.raw[np.maximum(starts - 1, 0)]] & (starts > tokens.offsets[tokens.segments[begins]])
     back = _BACK[tokens.raw[ends]] & (ends < tokens.offsets[tokens.segments[begins] + 1])
     keep = ((lasts > begins) | front | back) & (ends - starts <= LONGEST) & (ends - starts >= SHORTEST - 1)
-    starts, ends = (starts - front)[keep], (ends + back)[keep]
+    starts, ends = starts[keep], ends[keep]
+    for _ in range(MOST_EDGE):
+        first = tokens.offsets[tokens.segments[begins[keep]]]
+        last = tokens.offsets[tokens.segments[begins[keep]] + 1]
+        starts = starts - (_FRONT[tokens.raw[np.maximum(starts - 1, 0)]] & (starts > first))
+        ends = ends + (_BACK[tokens.raw[ends]] & (ends < last))
     keys, _ = keys_of(tokens.small, starts, ends - starts)
     # What stands between is a symbol of one kind in `small`; the raw bytes tell which.
     symbols, _ = keys_of(tokens.raw, starts, ends - starts)

@@ -176,6 +176,9 @@ def _as_letters(piece: str, letters: str, i: int, j: int) -> list[_Move]:
             break
     if char in MASKS and 0 < j:
         moves.append(_Move(1, 1, Way.MASKED, COST[Way.MASKED]))
+        if char == "*":
+            moves.append(_Move(1, 0, Way.MASKED, COST[Way.MASKED] / 2))
+            moves.append(_Move(1, min(2, len(letters) - j), Way.MASKED, 2 * COST[Way.MASKED]))
     guess = guessed(char)
     if guess:
         moves.append(_Move(1, 1, guess, GUESSED))

@@ -72,11 +72,11 @@ class View:
         return which, self.terms[np.repeat(low, counts) + within]
 
 
-VIEWS: Final = ("exact", "prefix", "letters", "begins", "looks", "near", "sounds", "parts", "near_parts")
+VIEWS: Final = ("exact", "prefix", "letters", "begins", "looks", "near", "sounds", "parts", "near_parts", "part_sounds")
 """exact: word key of the folded words. prefix: word key of the beginning of a phrase. The others: string keys of
 letters: as folded without spaces; of every beginning of these; of the skeleton; of the bare skeleton, whole and less
-one letter; of the sound; and of each word of a phrase like `looks` and `near` (terms of the last two are
-term x 16 + place of the word)."""
+one letter; of the sound; and of each word of a phrase like `looks`, `near` and `sounds` (terms of the last
+three are term x 16 + place of the word)."""
 
 PARTS: Final = 16
 """Words of a phrase that are told apart."""
@@ -229,11 +229,12 @@ def _near(forms: Sequence[str], numbers: I32) -> View:
 
 
 def _sounds(letters: Sequence[str]) -> View:
-    flat = [
-        (sound(text), number)
-        for number, text in enumerate(letters)
-        if len(text) >= LEAST_NEAR and text.isascii() and text.isalpha()
-    ]
+    return _heard([(text, number) for number, text in enumerate(letters)])
+
+
+def _heard(words: Sequence[tuple[str, int]]) -> View:
+    """Sounds of (word, number) where the word is long enough and Latin."""
+    flat = [(sound(text), n) for text, n in words if len(text) >= LEAST_NEAR and text.isascii() and text.isalpha()]
     return _view(keys_of_texts([heard for heard, _ in flat])[1], np.array([n for _, n in flat], dtype=np.int32))
 
 
@@ -250,4 +251,5 @@ def _parts(folded: Sequence[str]) -> dict[str, View]:
     return {
         "parts": _view(Letters([skeleton(part) for part, _ in flat]).whole, numbers),
         "near_parts": _near([bare_skeleton(part) for part, _ in flat], numbers),
+        "part_sounds": _heard([(part, number) for part, number in flat]),
     }

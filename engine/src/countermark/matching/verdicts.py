@@ -184,7 +184,7 @@ class Judge:
     def _near(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
         letters = text.letters
         if not piece.plain:
-            return self._masked(piece, term, text)
+            return self._near_disguised(piece, term, text)
         written = piece.text.lower()
         if written == letters or self.frequency(term) >= ORDINARY or _inflected(written, letters):
             return None
@@ -196,6 +196,14 @@ class Judge:
         if " " in text.folded:
             worth *= 0.3  # who mistypes a phrase still writes it as one: `brightstor` is no `Bright Store`
         return Verdict(term, Way.TYPO, worth, 0, len(piece.text))
+
+    @staticmethod
+    def _near_disguised(piece: Piece, term: int, text: TermText) -> Verdict | None:
+        """A mark in foreign letters or with something between its letters, and one letter wrong besides."""
+        found = read(piece.text, text.letters, typos=1, whole=True)
+        if found is None or found.way not in SURE_WAYS or len(text.letters) < LEAST_DOUBLY:
+            return None
+        return Verdict(term, found.way, 0.9, found.start, found.end)
 
     def _compound(self, written: str) -> bool:
         """Whether the word is two familiar words written as one, which is how products are named: `ProBook`."""
@@ -273,6 +281,9 @@ class Judge:
                 return None
             if OSA.distance(written, word, score_cutoff=1) <= 1 and not _inflected(written, word):
                 return Verdict(term, Way.TYPO, 1.0 if len(word) >= 5 else 0.9, 0, len(piece.text), place)
+            if candidate.by is By.WORD_SOUND:
+                far = _distance_heard(written, word)
+                return None if far is None else Verdict(term, Way.SOUND, 1.0 - far / 10, 0, len(piece.text), place)
         found = read(piece.text, word, whole=True)
         if found is None or found.way is None:
             return None
@@ -281,6 +292,8 @@ class Judge:
         return Verdict(term, found.way, 1.0, found.start, found.end, place)
 
 
+LEAST_DOUBLY: Final = 6
+"""Letters that a mark needs to be recognised with a wrong letter under another disguise."""
 LEAST_HEARD: Final = 5
 """Letters that a mark needs to be recognised by sound from another script."""
 
@@ -301,7 +314,9 @@ def in_parts(known: KnownWords, words: Sequence[str], letters: str) -> float:
 
 def _word_by_itself(part: str, known: KnownWords) -> bool:
     """Whether a part of a mark stands by itself in ordinary text, so that its neighbours are mere chance."""
-    return int(known.frequency_of([part])[0]) >= (EVERYDAY if len(part) > 2 else LITTLE_WORD)
+    if len(part) > 2:
+        return int(known.ordinary_of([part])[0]) >= EVERYDAY
+    return int(known.frequency_of([part])[0]) >= LITTLE_WORD
 
 
 def _shares_half(written: str, letters: str) -> bool:

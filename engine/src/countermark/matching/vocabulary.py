@@ -54,7 +54,7 @@ class Vocabulary:
     def find(self, view: str, keys: U64) -> tuple[I64, I32]:
         """(index into `keys`, term) of every living term that has one of `keys` in `view`."""
         found = [segment.views[view].find(keys) for segment in self.segments]
-        scale = PARTS if view in {"parts", "near_parts"} else 1
+        scale = PARTS if view in {"parts", "near_parts", "part_sounds"} else 1
         which = np.concatenate([np.empty(0, dtype=np.int64), *(which for which, _ in found)])
         terms = np.concatenate(
             [np.empty(0, dtype=np.int32)]

@@ -105,26 +105,26 @@ class DisguisedMark(Signal):
 INNOCENT: Final = frozenset({Way.TYPO, Way.SOUND, Way.DOUBLED, Way.SPLIT, Way.GLUED, Way.SAME_LOOK, Way.TRANSLITERATED})
 """Ways that anyone may write a word in that is meant to be another."""
 BESIDE_ANOTHER: Final = 0.4
-"""What an innocent way still says where another brand stands plainly in the same text: likelier a model of that one."""
+"""What an innocent way still says where another brand stands plainly in the same text: before it in the same text: likelier a model of that one."""
 SHORTEST_OTHER: Final = 4
 """Letters that the name of another brand needs to speak against a disguise."""
 
 
 def _beside_others(batch: Batch, hidden: Hits, marks: Hits) -> NDArray[np.bool_]:
-    """Which disguises are of an innocent way and stand beside the plain name of another brand."""
+    """Which disguises are of an innocent way and stand behind the plain name of another brand: `Nike Magista`."""
     innocent = np.array([way in INNOCENT for way in WAYS])[hidden.ways]
     out = np.zeros(len(hidden), dtype=np.bool_)
     plain = marks.take(np.flatnonzero((marks.ways == PLAINLY) & np.isin(marks.segments, hidden.segments[innocent])))
     brands = batch.references.vocabulary.brands
-    named: dict[int, set[int]] = {}
-    for segment, term in zip(plain.segments.tolist(), plain.terms.tolist(), strict=True):
+    named: dict[int, list[tuple[int, int]]] = {}
+    for segment, term, end in zip(plain.segments.tolist(), plain.terms.tolist(), plain.ends.tolist(), strict=True):
         letters = batch.references.vocabulary.text(term).letters
         if len(letters) >= SHORTEST_OTHER and not batch.references.common(term):
-            named.setdefault(segment, set()).add(int(brands[term]))
+            named.setdefault(segment, []).append((end, int(brands[term])))
     for place in np.flatnonzero(innocent).tolist():
-        others = named.get(int(hidden.segments[place]), set())
-        own = int(brands[hidden.terms[place]])
-        out[place] = bool(others - {own})
+        own, start = int(brands[hidden.terms[place]]), int(hidden.starts[place])
+        before = named.get(int(hidden.segments[place]), ())
+        out[place] = any(brand != own and end <= start for end, brand in before)
     return out
 
 

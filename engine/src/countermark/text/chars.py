@@ -71,7 +71,7 @@ LEET: Final = {
 }  # fmt: skip
 """Digits and symbols read as letters, likeliest first. An empty string: read as nothing."""
 
-MASKS: Final = frozenset("*∗＊✱✲✳✶●•○■□▪▫#_?x×-~·.…")
+MASKS: Final = frozenset("*∗⁎＊✱✲✳✶●•○■□▪▫#_?x×-~·.…")
 """Characters that hide a letter: `G*cci`."""
 
 

@@ -19,7 +19,7 @@ from countermark.text.lexicon import Cue, Item, Lexicon, packaged, phrase_lists
 REACH: Final = 90
 """Code points on either side of a phrase that are looked at."""
 TAKEN_BACK: Final = 4
-"""Words that may stand between a word that takes back and the phrase, counted with it."""
+"""Words that may stand between a word that takes back and the phrase behind it."""
 BEHIND: Final = 2
 """The same behind a phrase."""
 _STOP: Final = re.compile(r"[.!?;|•·\n。！？；]|:\s|\s[-–—]\s")
@@ -32,6 +32,8 @@ class _Innocence(NamedTuple):
     group: str
     of: tuple[tuple[str, ...], ...]
     near: int
+    parts: bool
+    """Whether phrases that hold one of `of` are meant, too."""
     weak: bool
     """Whether something is left of the phrase: it then counts as a weak one."""
 
@@ -56,7 +58,7 @@ class Context:
 
     def believed(self, text: str, start: int, end: int, phrase: str) -> Believed:
         """What is left of `phrase` (folded) that stands from `start` to `end` of `text`."""
-        if self._swallowed(text, start, end):
+        if not phrase.isascii() and self._swallowed(text, start, end):
             return Believed(as_meant=False)
         low, high = max(start - REACH, 0), end + REACH
         window = text[low:high]
@@ -74,13 +76,21 @@ class Context:
         return Believed(as_meant=True, weak=weak)
 
     def _denied(self, window: str, items: Sequence[Item], cues: dict[str, list[Cue]], at: int) -> bool:
-        behind = any(
-            0 < cue.first - at <= BEHIND
-            and not _STOP.search(window, items[at].end, items[cue.first].start)
-            and not _COMMA.search(window, items[at].end, items[cue.first].start)
-            for cue in cues.get("not_after", ())
+        return any(self._reaches_back(window, items, cue, at) for cue in cues.get("not_after", ())) or any(
+            self._reaches(window, items, cue, at) for cue in cues.get("not_before", ())
         )
-        return behind or any(self._reaches(window, items, cue, at) for cue in cues.get("not_before", ()))
+
+    def _reaches_back(self, window: str, items: Sequence[Item], cue: Cue, at: int) -> bool:
+        """Whether a denial that follows the phrase reaches it: `replika değil`, `replika ya da kopya değil`."""
+        if cue.first <= at:
+            return False
+        begin, end = items[at].end, items[cue.first].start
+        if _STOP.search(window, begin, end):
+            return False
+        between = items[at + 1 : cue.first]
+        if all(item.word in self._phrases or item.word in self._joining for item in between):
+            return True
+        return len(between) < BEHIND and not _COMMA.search(window, begin, end)
 
     def _reaches(self, window: str, items: Sequence[Item], cue: Cue, at: int) -> bool:
         """Whether a denial reaches the phrase at item `at`."""
@@ -92,7 +102,7 @@ class Context:
             return False
         if all(item.word in self._phrases or item.word in self._joining for item in between):
             return True  # a list of what is denied, however long
-        return len(between) < TAKEN_BACK and not _COMMA.search(window, begin, end)
+        return len(between) <= TAKEN_BACK and not _COMMA.search(window, begin, end)
 
     def _swallowed(self, text: str, start: int, end: int) -> bool:
         """Whether the phrase is but a part of a longer word in a script written without spaces."""
@@ -103,8 +113,12 @@ class Context:
         return False
 
     def _rules_for(self, phrase: str) -> list[_Innocence]:
-        words = phrase.split()
-        return [rule for rule in self._rules if any(_holds(words, of) for of in rule.of)]
+        words = tuple(phrase.split())
+        return [
+            rule
+            for rule in self._rules
+            if words in rule.of or (rule.parts and any(_holds(words, of) for of in rule.of))
+        ]
 
 
 @cache
@@ -117,7 +131,7 @@ def _loaded() -> tuple[Lexicon, tuple[_Innocence, ...]]:
     for name, rule in packaged("innocent").items():
         groups[name] = [phrase for phrases in rule["words"].values() for phrase in phrases]
         of = tuple(tuple(fold(phrase).split()) for phrase in rule["of"])
-        rules.append(_Innocence(name, of, int(rule["near"]), "counts" in rule))
+        rules.append(_Innocence(name, of, int(rule["near"]), "parts" in rule, "counts" in rule))
     return Lexicon(groups), tuple(rules)
 
 
@@ -126,9 +140,7 @@ def _distance(cue: Cue, at: int) -> int:
 
 
 def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
-    """Whether `part` stands in `words` as a run; in scripts written without spaces anywhere."""
-    if len(words) == len(part) == 1 and not words[0].isascii():
-        return part[0] in words[0]
+    """Whether `part` stands in `words` as a run."""
     return any(tuple(words[n : n + len(part)]) == tuple(part) for n in range(len(words) - len(part) + 1))
 
 
