@@ -63,10 +63,14 @@ class ScreeningProgress:
         self._bar.update(self._task, completed=position, told=told)
         if not self._console.is_terminal and time.monotonic() - self._written > _SECONDS:
             self._written = time.monotonic()
-            self._console.print(f"{100 * position / self._total:.0f} %: {told}", highlight=False)
+            self._console.print(
+                f"{100 * position / self._total:.0f} %: {told}", highlight=False, soft_wrap=True
+            )
 
     def _told(self, state: State, rate: float) -> str:
-        brands = ", ".join(f"{self._name(brand)} {count:,}" for brand, count in state.brands.most_common(_SHOWN))
+        brands = ", ".join(
+            f"{self._name(brand)} {count:,}" for brand, count in state.brands.most_common(_SHOWN)
+        )
         suspects = f"{state.findings:,} suspect" + (f" ({brands})" if brands else "")
         return f"{state.read:,} listings, {rate:,.0f}/s, {suspects}"
 

@@ -1,7 +1,7 @@
 """What a run has finished, kept on disk as it goes, so that a run that was stopped can go on.
 
-Beside the output stands `OUT.partial/`: parts of findings, of rejected rows and of the ids seen, and `state.json`,
-which is replaced in one step after each part. What stands in no state never happened.
+Beside the output stands `OUT.partial/`: parts of findings, of rejected rows and of the ids seen, and
+`state.json`, which is replaced in one step after each part. What stands in no state never happened.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from countermark.tables import FINDING
 
 _SHOWN: Final = 500
 """Characters of a rejected row that are kept."""
+_GROUP: Final = 4096
+"""Findings of a row group of the output."""
 
 
 class State(msgspec.Struct):
@@ -71,16 +73,27 @@ class Journal:
         path = self.folder / "state.json"
         if not path.exists():
             if self.out.exists():
-                raise UnusableInput(f"{self.out}: this run is finished", mend="leave out --resume to run it again")
+                raise UnusableInput(
+                    f"{self.out}: this run is finished", mend="leave out --resume to run it again"
+                )
             return self._begun(job)
-        state = msgspec.json.decode(path.read_bytes(), type=State)
+        try:
+            state = msgspec.json.decode(
+                path.read_bytes(), type=State, dec_hook=lambda kind, value: kind(value)
+            )
+            ids = [np.load(self._part(part, "ids.npy"), allow_pickle=False) for part in range(state.parts)]
+        except (OSError, EOFError, ValueError, msgspec.MsgspecError) as error:
+            raise UnusableInput(
+                f"{self.folder}: what is finished cannot be read ({error})",
+                mend="run without --resume to begin anew",
+            ) from error
         if state.job != job:
             raise UnusableInput(
                 f"{self.folder}: was begun with other feeds, references, tables or scoring",
                 mend="run with the same ones, or without --resume to begin anew",
             )
-        for part in range(state.parts):
-            self.seen.add(np.load(self._part(part, "ids.npy"), allow_pickle=False))
+        for seen in ids:
+            self.seen.add(seen)
         return state
 
     def _part(self, number: int, kind: str) -> Path:
@@ -91,8 +104,8 @@ class Journal:
         if findings.num_rows:
             self._findings.append(findings)
             self.state.findings += findings.num_rows
-            self.state.brands.update(findings["brand_id"].to_pylist())
-            self.state.bands.update(findings["band"].to_pylist())
+            self.state.brands.update(map(str, findings["brand_id"].to_pylist()))
+            self.state.bands.update(map(str, findings["band"].to_pylist()))
         self._rejected.extend(rejected)
         self.state.rejected.update(rejection.code for rejection in rejected)
         self._ids.append(ids)
@@ -100,19 +113,20 @@ class Journal:
     def checkpoint(self) -> None:
         """Write what was added since the last one."""
         number = self.state.parts
+        state = msgspec.structs.replace(self.state, parts=number + 1)
         try:
             table = pa.concat_tables(self._findings) if self._findings else FINDING.empty_table()
             pq.write_table(table, self._part(number, "parquet"), compression="zstd")
             with self._part(number, "jsonl").open("w", encoding="utf-8") as file:
                 file.writelines(_line(rejection) for rejection in self._rejected)
             np.save(self._part(number, "ids.npy"), np.concatenate([np.empty(0, dtype=np.uint64), *self._ids]))
-            self.state.parts += 1
             path = self.folder / "state.json"
             unfinished = path.with_suffix(".tmp")
-            unfinished.write_bytes(msgspec.json.encode(self.state))
+            unfinished.write_bytes(msgspec.json.encode(state))
             unfinished.replace(path)
         except OSError as error:
             raise _failed(self.folder, error) from error
+        self.state.parts = state.parts
         self._findings, self._rejected, self._ids = [], [], []
 
     def finish(self) -> None:
@@ -152,7 +166,11 @@ def _failed(path: Path, error: OSError) -> OutputFailed:
 
 
 def _line(rejection: Rejection) -> str:
-    row = rejection.row if rejection.row is None or len(rejection.row) <= _SHOWN else rejection.row[:_SHOWN] + "…"
+    row = (
+        rejection.row
+        if rejection.row is None or len(rejection.row) <= _SHOWN
+        else rejection.row[:_SHOWN] + "…"
+    )
     told = {
         "file": rejection.file, "line": rejection.line, "code": rejection.code, "reason": rejection.reason,
         "listing_id": rejection.listing_id, "row": row,
@@ -161,10 +179,17 @@ def _line(rejection: Rejection) -> str:
 
 
 def _write_parquet(path: Path, parts: Iterator[Path]) -> None:
+    """Row groups of one size, wherever the parts end: stopped or not, a run gives the same bytes."""
+    held = FINDING.empty_table()
     with pq.ParquetWriter(path, FINDING, compression="zstd") as writer:
         for part in parts:
-            for batch in pq.ParquetFile(part).iter_batches(4096):
-                writer.write_batch(batch)
+            for batch in pq.ParquetFile(part).iter_batches(_GROUP):
+                held = pa.concat_tables([held, pa.Table.from_batches([batch], FINDING)])
+                if held.num_rows >= _GROUP:
+                    writer.write_table(held.slice(0, _GROUP).combine_chunks())
+                    held = held.slice(_GROUP)
+        if held.num_rows:
+            writer.write_table(held.combine_chunks())
 
 
 def _write_lines(path: Path, parts: Iterator[Path]) -> None:

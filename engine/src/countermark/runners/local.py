@@ -1,7 +1,7 @@
 """All cores of one machine: the main process cuts the feeds and keeps the order, workers read and screen.
 
-Results are the same whatever the number of workers: chunks end where the feed says, and are put together in their
-order. A worker holds at most a few chunks; feeds are read no faster than they are screened.
+Results are the same whatever the number of workers: chunks end where the feed says, and are put together in
+their order. A worker holds at most a few chunks; feeds are read no faster than they are screened.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ import hashlib
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -66,7 +68,6 @@ class _Read(NamedTuple):
     findings: bytes
     rows: NDArray[np.int64]
     ids: NDArray[np.uint64]
-    listing_ids: list[str] | None
     lines: NDArray[np.int64]
     rejected: list[Rejection]
     notes: Counter[str]
@@ -80,10 +81,44 @@ _screener: Screener | None = None
 def _start(screener: Screener) -> None:
     """Begin a worker: it maps what the screener names; Ctrl-C is the main process's business."""
     global _screener  # noqa: PLW0603  # one screener a process is the point
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
     _screener = screener
+
+
+def _end_with_parent() -> None:
+    """A main process that was killed cannot tell its workers, which would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _submit(pool: ProcessPoolExecutor, work: Callable[..., Any], *args: Any) -> Future[Any]:
+    """Hand `work` to the pool. Workers that this starts never see Ctrl-C, not even before `_start`."""
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(work, *args)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+
+
+@contextmanager
+def _undivided(*, last: bool = False) -> Iterator[None]:
+    """Holds Ctrl-C back until what must not be done by half is done; for good if that is the `last` thing."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals reach the main thread only
+        return
+    caught: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: caught.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if caught and callable(before) and not last:
+        before(signal.SIGINT, None)
 
 
 def _ready() -> int:
@@ -101,7 +136,6 @@ def _screen(feed: Feed, piece: Piece, now: dt.datetime) -> _Read:
         sink.getvalue().to_pybytes(),
         screening.rows,
         id_hashes(chunk.table),
-        None,
         chunk.lines,
         chunk.rejected,
         screening.notes,
@@ -111,19 +145,21 @@ def _screen(feed: Feed, piece: Piece, now: dt.datetime) -> _Read:
 
 
 def run(job: Job, screener: Screener, progress: Progress) -> State:
-    """Screen the feeds of `job`; its final counts. Raises `Interrupted` on Ctrl-C, with what is finished kept."""
+    """Screen the feeds of `job`; its final counts. Ctrl-C raises `Interrupted`; what is finished is kept."""
     feeds = [open_feed(path) for path in expand(job.feeds)]
-    journal = Journal(job.out, _identity(job, feeds, screener), resume=job.resume)
+    journal = Journal(job.out, _identity(feeds, screener), resume=job.resume)
     progress.begun(sum(feed.size for feed in feeds))
     workers = job.workers or os.cpu_count() or 1
     began = time.perf_counter()
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(screener,))
     try:
-        _drive(job, feeds, journal, pool, workers, began, progress)
-        journal.finish()
+        _drive(job, feeds, journal, pool, workers=workers, began=began, progress=progress)
+        with _undivided(last=True):
+            journal.finish()
     except KeyboardInterrupt as stopped:
-        journal.checkpoint()
+        with _undivided(last=True):
+            journal.checkpoint()
         raise Interrupted(
             f"stopped after {journal.state.read:,} listings; what is finished is kept in {journal.folder}",
             mend="run the same command with --resume to go on",
@@ -144,11 +180,18 @@ def run(job: Job, screener: Screener, progress: Progress) -> State:
 
 
 def _drive(
-    job: Job, feeds: Sequence[Feed], journal: Journal, pool: ProcessPoolExecutor, workers: int, began: float, progress: Progress
+    job: Job,
+    feeds: Sequence[Feed],
+    journal: Journal,
+    pool: ProcessPoolExecutor,
+    *,
+    workers: int,
+    began: float,
+    progress: Progress,
 ) -> None:
     """Feed the workers, take their results in order."""
     state = journal.state
-    pool.submit(_ready).result()
+    _submit(pool, _ready).result()
     progress.ready(time.perf_counter() - began)
     going = written = time.perf_counter()
     read_before, seconds_before = state.read, state.seconds
@@ -156,20 +199,26 @@ def _drive(
     for number in range(state.feed, len(feeds)):
         feed = feeds[number]
         for result in _results(feed, state.chunks, pool, workers * AHEAD, job.now):
-            _take(journal, feed, result)
-            state.chunks += 1
+            with _undivided():
+                _take(journal, feed, result)
+                state.chunks += 1
             now = time.perf_counter()
             state.seconds = seconds_before + now - going
-            progress.advanced(state, behind + result.position, (state.read - read_before) / max(now - going, 1e-9))
+            progress.advanced(
+                state, behind + result.position, (state.read - read_before) / max(now - going, 1e-9)
+            )
             if now - written > CHECKPOINT_SECONDS:
-                journal.checkpoint()
+                with _undivided():
+                    journal.checkpoint()
                 written = now
         state.feed, state.chunks = number + 1, 0
         behind += feed.size
 
 
-def _results(feed: Feed, start: int, pool: ProcessPoolExecutor, ahead: int, now: dt.datetime) -> Iterator[_Read]:
-    """The results of a feed's chunks, in order, from chunk `start` on. A broken feed gives what stands before."""
+def _results(
+    feed: Feed, start: int, pool: ProcessPoolExecutor, ahead: int, now: dt.datetime
+) -> Iterator[_Read]:
+    """The results of a feed's chunks, in order, from `start` on. A broken feed gives what stands before."""
     waiting: deque[Future[_Read]] = deque()
     broken: CountermarkError | None = None
     pieces = feed.pieces(start=start)
@@ -180,7 +229,7 @@ def _results(feed: Feed, start: int, pool: ProcessPoolExecutor, ahead: int, now:
             piece, broken = None, error
         if piece is None:
             break
-        waiting.append(pool.submit(_screen, feed, piece, now))
+        waiting.append(_submit(pool, _screen, feed, piece, now))
         if len(waiting) >= ahead:
             yield waiting.popleft().result()
     while waiting:
@@ -205,12 +254,14 @@ def _take(journal: Journal, feed: Feed, result: _Read) -> None:
 
 def _duplicates(feed: Feed, result: _Read, again: NDArray[np.bool_]) -> list[Rejection]:
     return [
-        Rejection(feed.path, int(result.lines[row]), "duplicate-id", "a listing with this id stands before it")
+        Rejection(
+            feed.path, int(result.lines[row]), "duplicate-id", "a listing with this id stands before it"
+        )
         for row in np.flatnonzero(again).tolist()
     ]
 
 
-def _identity(job: Job, feeds: Sequence[Feed], screener: Screener) -> str:
+def _identity(feeds: Sequence[Feed], screener: Screener) -> str:
     """What must be the same for a run to be resumed."""
     told = hashlib.sha256()
     for feed in feeds:
