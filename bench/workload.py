@@ -39,7 +39,9 @@ def brand_names() -> list[str]:
     CACHE.mkdir(exist_ok=True)
     target = CACHE / "names.json"
     if not target.exists():
-        archive = subprocess.run(["npm", "pack", "--silent", NAMES], cwd=CACHE, check=True, capture_output=True, text=True)
+        archive = subprocess.run(
+            ["npm", "pack", "--silent", NAMES], cwd=CACHE, check=True, capture_output=True, text=True
+        )
         with tarfile.open(CACHE / archive.stdout.strip()) as packed:
             data = json.load(packed.extractfile("package/dist/json/nsi.min.json"))  # type: ignore[arg-type]
         found = {
@@ -68,7 +70,11 @@ class Workload:
 
     def __init__(self, names: list[str], seed: int = 11) -> None:
         self._rng = np.random.default_rng(seed)
-        self._marks = [name for name in names if name.isascii() and 5 <= len(name) <= 20 and name.replace(" ", "").isalpha()]
+        self._marks = [
+            name
+            for name in names
+            if name.isascii() and 5 <= len(name) <= 20 and name.replace(" ", "").isalpha()
+        ]
         taken = {word for name in names for word in name.lower().split()}
         self._languages = [self._vocabulary(language, taken) for language in LANGUAGES]
         self._words = pa.concat_arrays([words for words, _ in self._languages])
@@ -91,13 +97,19 @@ class Workload:
         cents = self._rng.integers(500, 50000, rows)
         return pa.record_batch(
             {
-                "listing_id": pc.binary_join_element_wise("L", pc.cast(pa.array(np.arange(first, first + rows)), pa.string()), ""),
+                "listing_id": pc.binary_join_element_wise(
+                    "L", pc.cast(pa.array(np.arange(first, first + rows)), pa.string()), ""
+                ),
                 "title": titles,
                 "marketplace": pa.array(["bench"] * rows),
-                "seller_id": pc.binary_join_element_wise("S", pc.cast(pa.array(self._rng.zipf(1.4, rows) % 50000), pa.string()), ""),
+                "seller_id": pc.binary_join_element_wise(
+                    "S", pc.cast(pa.array(self._rng.zipf(1.4, rows) % 50000), pa.string()), ""
+                ),
                 "description": descriptions,
                 "condition": pa.array(np.array(["new", "used"])[(self._rng.random(rows) < 0.3).astype(int)]),
-                "price": pa.array([f"{c // 100}.{c % 100:02d}" for c in cents.tolist()]).cast(pa.decimal128(18, 4)),
+                "price": pa.array([f"{c // 100}.{c % 100:02d}" for c in cents.tolist()]).cast(
+                    pa.decimal128(18, 4)
+                ),
                 "currency": pa.array(["EUR"] * rows),
             }
         )

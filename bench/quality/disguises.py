@@ -65,19 +65,25 @@ def small_set(rows: Iterable[dict[str, str]]) -> list[str]:
     fit = [
         brand
         for brand, _ in counted.most_common()
-        if len(fold(brand).replace(" ", "")) >= 4 and int(words.ordinary_of([fold(brand).replace(" ", "")])[0]) < 42
+        if len(fold(brand).replace(" ", "")) >= 4
+        and int(words.ordinary_of([fold(brand).replace(" ", "")])[0]) < 42
     ]
     return fit[:SMALL]
 
 
 def screener(marks: Sequence[str], folder: Path, known: Sequence[str] = ()) -> Screener:
     """A screener for `marks`, each its own brand."""
-    brands = [Brand(id=f"b{n:05d}", name=mark, words=(Word(text=mark, common=None),)) for n, mark in enumerate(marks)]
+    brands = [
+        Brand(id=f"b{n:05d}", name=mark, words=(Word(text=mark, common=None),))
+        for n, mark in enumerate(marks)
+    ]
     references = References.of(ReferenceSet(brands=tuple(brands)), folder / "index")
     tables = folder / "tables"
     tables.mkdir(exist_ok=True)
     if known:
-        pq.write_table(pa.table({"word": list(known), "kind": ["word"] * len(known)}), tables / "known_words.parquet")
+        pq.write_table(
+            pa.table({"word": list(known), "kind": ["word"] * len(known)}), tables / "known_words.parquet"
+        )
     return Screener(references, tables=tables)
 
 
@@ -92,7 +98,12 @@ def suspected(screen: Screener, texts: Sequence[str]) -> list[dict[str, dict[str
 
 def attacked(rows: Sequence[str], marks: Sequence[str], chance: random.Random) -> list[Attacked]:
     """`EACH` attacks of every family on titles that name one of the marks once."""
-    naming = [(title, mark) for title in rows for mark in marks if mark in title.lower() and times_written(title, mark) == 1]
+    naming = [
+        (title, mark)
+        for title in rows
+        for mark in marks
+        if mark in title.lower() and times_written(title, mark) == 1
+    ]
     out = []
     for family in FAMILIES:
         made = 0
@@ -106,7 +117,14 @@ def attacked(rows: Sequence[str], marks: Sequence[str], chance: random.Random) -
     return out
 
 
-def measure(name: str, marks: Sequence[str], targets: Sequence[str], rows: list[str], folder: Path, known: Sequence[str]) -> dict[str, Any]:
+def measure(
+    name: str,
+    marks: Sequence[str],
+    targets: Sequence[str],
+    rows: list[str],
+    folder: Path,
+    known: Sequence[str],
+) -> dict[str, Any]:
     """Recall by family and length, and the share of clean titles that become findings."""
     screen = screener(marks, folder, known)
     number = {fold(mark): f"b{n:05d}" for n, mark in enumerate(marks)}
@@ -121,7 +139,14 @@ def measure(name: str, marks: Sequence[str], targets: Sequence[str], rows: list[
         found[case.family].append((len(fold(case.mark).replace(" ", "")), hit))
         if not hit and len(fold(case.mark).replace(" ", "")) >= 7:
             misses[case.family].append(f"{case.mark}: {case.title}")
-    return {"name": name, "marks": len(marks), "clean": len(rows), "flagged": flagged, "found": dict(found), "misses": dict(misses)}
+    return {
+        "name": name,
+        "marks": len(marks),
+        "clean": len(rows),
+        "flagged": flagged,
+        "found": dict(found),
+        "misses": dict(misses),
+    }
 
 
 def share(entries: Iterable[tuple[int, bool]], least: int = 0, most: int = 99) -> float:
@@ -133,12 +158,19 @@ def share(entries: Iterable[tuple[int, bool]], least: int = 0, most: int = 99) -
 def show(result: dict[str, Any], *, samples: int) -> None:
     """Print a result as tables."""
     flagged = len(result["flagged"])
-    print(f"\n== {result['name']}: {result['marks']:,} marks; clean titles suspected: {flagged} of {result['clean']:,} = {100 * flagged / result['clean']:.2f} %")
+    print(
+        f"\n== {result['name']}: {result['marks']:,} marks; clean titles suspected: {flagged} of {result['clean']:,} = {100 * flagged / result['clean']:.2f} %"
+    )
     print(f"{'family':28s} {'all':>6s} {'4-6':>6s} {'7+':>6s}")
     for family, entries in result["found"].items():
         mark = " (weak by nature)" if family in WEAK else ""
-        print(f"{family:28s} {share(entries):6.3f} {share(entries, 4, 6):6.3f} {share(entries, 7):6.3f}{mark}")
-    kinds = {kind: [e for family in families for e in result["found"].get(family, ())] for kind, families in TRIAL_14.items()}
+        print(
+            f"{family:28s} {share(entries):6.3f} {share(entries, 4, 6):6.3f} {share(entries, 7):6.3f}{mark}"
+        )
+    kinds = {
+        kind: [e for family in families for e in result["found"].get(family, ())]
+        for kind, families in TRIAL_14.items()
+    }
     print("the trial's 14 kinds:")
     for kind, entries in kinds.items():
         print(f"  {kind:26s} {share(entries):6.3f} {share(entries, 4, 6):6.3f} {share(entries, 7):6.3f}")
@@ -146,11 +178,20 @@ def show(result: dict[str, Any], *, samples: int) -> None:
         means = [share(entries, low, high) for entries in kinds.values()]
         print(f"  mean over 14, {low}-{high} letters: {np.nanmean(means):.3f}, least {np.nanmin(means):.3f}")
     if samples:
-        kinds_of = Counter(signal["name"] for _, hits in result["flagged"] for row in hits.values() for signal in row["signals"])
+        kinds_of = Counter(
+            signal["name"]
+            for _, hits in result["flagged"]
+            for row in hits.values()
+            for signal in row["signals"]
+        )
         print("false hits by signal:", kinds_of.most_common())
         for title, hits in result["flagged"][:samples]:
             for row in hits.values():
-                told = [(s["name"], s["text"], round(s["weight"], 2), title[s["start"]:s["end"]]) for s in row["signals"] if s["weight"] > 0]
+                told = [
+                    (s["name"], s["text"], round(s["weight"], 2), title[s["start"] : s["end"]])
+                    for s in row["signals"]
+                    if s["weight"] > 0
+                ]
                 print("  false:", title[:90], told)
         for family, missed in result["misses"].items():
             for line in missed[: samples // 4]:
@@ -170,7 +211,11 @@ def main() -> None:
     random.Random(3).shuffle(order)
     half = len(order) // 2
     background, test = order[:half], order[half:]
-    many = list({fold(name): name for name in [*brand_names(), *marks] if len(fold(name).replace(" ", "")) >= 3}.values())
+    many = list(
+        {
+            fold(name): name for name in [*brand_names(), *marks] if len(fold(name).replace(" ", "")) >= 3
+        }.values()
+    )
     counted = Counter(word for title in background for word in set(fold(title).split()))
     learned = [word for word, count in counted.items() if count >= 3 and not word.isdigit()]
     plans = {

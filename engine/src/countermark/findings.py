@@ -61,9 +61,7 @@ def findings_table(
         "references_version": [batch.references.version] * len(ordered),
         "screened_at": [screened_at] * len(ordered),
     }
-    return pa.table(
-        [_cast(columns[field.name], field.type) for field in FINDING], schema=FINDING
-    )
+    return pa.table([_cast(columns[field.name], field.type) for field in FINDING], schema=FINDING)
 
 
 def _cast(values: Any, kind: pa.DataType) -> Any:

@@ -28,6 +28,7 @@ from countermark.listings import conform
 from countermark.matching.matcher import Matcher
 from countermark.references import References
 from countermark.scoring.model import Scoring, Weighed
+from countermark.text.known_words import KnownWords
 from countermark.text.tokens import Tokens
 
 _NO_PAIRS = Pairs(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32))
@@ -85,6 +86,11 @@ class Screener:
     def references(self) -> References:
         """The references that count now."""
         return self._state.references
+
+    @property
+    def known(self) -> KnownWords:
+        """The words that veto a near match: those of the references and of the tables beside them."""
+        return self._state.matcher.known
 
     @property
     def scoring_version(self) -> str:

@@ -22,11 +22,25 @@ DONE_WITH_REJECTED = 1
 
 @click.command()
 @click.argument("feeds", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FEED...")
-@click.option("--references", required=True, type=click.Path(path_type=Path), help="Folder with references.yaml or Parquet, or a compiled index.")
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Findings, as .parquet or .jsonl.")
-@click.option("--tables", type=click.Path(path_type=Path), help="Folder with rates, sellers, known_words, categories.")
+@click.option(
+    "--references",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Folder with references.yaml or Parquet, or a compiled index.",
+)
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Findings, as .parquet or .jsonl.",
+)
+@click.option(
+    "--tables", type=click.Path(path_type=Path), help="Folder with rates, sellers, known_words, categories."
+)
 @click.option("--scoring", default=DEFAULT, show_default=True, help="Which scoring to use.")
-@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Also write a page to look at.")
+@click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Also write a page to look at."
+)
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; all cores if left out.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
 @click.option("--overwrite", is_flag=True, help="Replace findings that are there already.")
@@ -52,9 +66,13 @@ def screen(
 
 def _check_output(out: Path, *, overwrite: bool) -> None:
     if out.suffix not in {".parquet", ".jsonl"}:
-        raise UnusableInput(f"{out}: findings are written as .parquet or .jsonl", mend="give --out one of these")
+        raise UnusableInput(
+            f"{out}: findings are written as .parquet or .jsonl", mend="give --out one of these"
+        )
     if out.exists() and not overwrite:
-        raise UnusableInput(f"{out}: is there already", mend="give another --out, or --overwrite to replace it")
+        raise UnusableInput(
+            f"{out}: is there already", mend="give another --out, or --overwrite to replace it"
+        )
 
 
 def _facts(state: State, screener: Screener, feeds: tuple[Path, ...], now: dt.datetime) -> RunFacts:
@@ -70,7 +88,9 @@ def _facts(state: State, screener: Screener, feeds: tuple[Path, ...], now: dt.da
         feeds=tuple(str(feed) for feed in feeds),
         skipped=tuple(f"{note} ({count:,} listings)" for note, count in state.notes.most_common()),
         command=" ".join(["countermark", *sys.argv[1:]]),
-        brand_names={name: known.brand(known.numbers[name]).name for name in state.brands if name in known.numbers},
+        brand_names={
+            name: known.brand(known.numbers[name]).name for name in state.brands if name in known.numbers
+        },
     )
 
 

@@ -18,7 +18,9 @@ DEFAULT: Final = "v1"
 def scoring(name: str, references: References) -> Scoring:
     """The scoring `name`, ready for `references`."""
     if name not in SCORINGS:
-        raise UnusableInput(f"there is no scoring {name!r}", mend=f"use one of: {', '.join(sorted(SCORINGS))}")
+        raise UnusableInput(
+            f"there is no scoring {name!r}", mend=f"use one of: {', '.join(sorted(SCORINGS))}"
+        )
     return SCORINGS[name](references)
 
 

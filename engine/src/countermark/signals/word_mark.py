@@ -29,7 +29,11 @@ _NORRVIK: Final = {
         {
             "id": "norrvik",
             "name": "Norrvik",
-            "words": ["Norrvik", {"text": "Arctic", "common": True, "classes": [25]}, {"text": "诺维克", "renders": "Norrvik"}],
+            "words": [
+                "Norrvik",
+                {"text": "Arctic", "common": True, "classes": [25]},
+                {"text": "诺维克", "renders": "Norrvik"},
+            ],
             "nicknames": ["NRVK"],
             "rights": [{"id": "eu-1", "classes": [18, 25], "territories": ["EU"]}],
         },
@@ -48,7 +52,9 @@ class WordMark(Signal):
     def find(self, batch: Batch, pairs: Pairs) -> Evidence:  # noqa: ARG002  # names the pairs itself
         """Every brand that is named plainly."""
         hits = batch.hits
-        named = hits.take((hits.ways == PLAINLY) & (batch.references.vocabulary.kinds[hits.terms] != TermKind.PHRASE))
+        named = hits.take(
+            (hits.ways == PLAINLY) & (batch.references.vocabulary.kinds[hits.terms] != TermKind.PHRASE)
+        )
         named = named.take(_outermost(named))
         if not len(named):
             return NOTHING
@@ -57,7 +63,9 @@ class WordMark(Signal):
         in_field = named.segments // max(batch.rows, 1) == _BRAND_FIELD
         ordinary = _ordinary(batch, named)
         meant = in_field | ~ordinary
-        meant |= ordinary & (_beside_another(rows, brands, meant) | _in_class(batch, rows, named, ordinary & ~meant))
+        meant |= ordinary & (
+            _beside_another(rows, brands, meant) | _in_class(batch, rows, named, ordinary & ~meant)
+        )
         kinds = _kinds(batch, named, in_field, ordinary)
         which = np.flatnonzero(meant)
         named, rows, brands, kinds = named.take(which), rows[which], brands[which], kinds[which]
@@ -76,7 +84,12 @@ class WordMark(Signal):
             Example({"title": "Men's NORRVIK parka"}, frozenset({"exact"}), _NORRVIK, spans=("NORRVIK",)),
             Example({"title": "正品诺维克冲锋衣"}, frozenset({"rendered"}), _NORRVIK, spans=("诺维克",)),
             Example({"title": "nrvk style jacket"}, frozenset({"nickname"}), _NORRVIK, spans=("nrvk",)),
-            Example({"title": "Parka", "brand": "Norrvik"}, frozenset({"brand_field"}), _NORRVIK, spans=("Norrvik",)),
+            Example(
+                {"title": "Parka", "brand": "Norrvik"},
+                frozenset({"brand_field"}),
+                _NORRVIK,
+                spans=("Norrvik",),
+            ),
             Example({"title": "Arctic landscape poster"}, frozenset(), _NORRVIK),
             Example({"title": "Norrvik Arctic parka"}, frozenset({"exact", "in_context"}), _NORRVIK),
             Example(
