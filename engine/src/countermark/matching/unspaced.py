@@ -23,6 +23,18 @@ _CLUSTERS: Final = re.compile(
 _INTERPUNCTS: Final = frozenset("·・･‧•")
 
 
+class _Folds(dict[int, str]):
+    """What each code point folds to, worked out when it is first met: a table for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = "" if char.isspace() or char in _INTERPUNCTS else plain(char)
+        return self[code]
+
+
+_FOLDED: Final = _Folds()
+
+
 class Unspaced:
     """Finds the terms of a vocabulary that have letters of an unspaced script."""
 
@@ -54,12 +66,17 @@ class Unspaced:
         Spaces, the dots between the parts of a foreign name and the invisible do not part letters; where a term begins
         or ends with a letter of a spaced script, the border of a word must be there.
         """
+        assert self._automaton is not None
+        text = tokens.text(segment)
+        # Most texts hold no term: they are told by one look at the folded whole, without the places of its letters.
+        if not self._automaton.find_matches_as_indexes(unicodedata.normalize("NFC", text.translate(_FOLDED))):
+            return []
         at = int(tokens.offsets[segment])
         folded: list[str] = []
         places: list[tuple[int, int]] = []
         glued: list[bool] = []
         last = Kind.SPACE
-        for cluster in _CLUSTERS.findall(tokens.text(segment)):
+        for cluster in _CLUSTERS.findall(text):
             size = len(cluster.encode())
             if cluster.isspace() or cluster in _INTERPUNCTS:
                 last = Kind.SPACE
@@ -72,7 +89,6 @@ class Unspaced:
                     last = what
             at += size
         glued.append(False)
-        assert self._automaton is not None
         found = self._automaton.find_matches_as_indexes("".join(folded), overlapping=True)
         return [
             (segment, places[start][0], places[end - 1][1], self._terms[which])
