@@ -139,7 +139,6 @@ def test_a_wrong_check_digit_is_told(desk: Desk, gtin: str) -> None:
         "0000000000000",
         "NV-20441",
         "12345",
-        "2012345678901",
         PARKA,
         "4012345123456",
     ],

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from countermark.signals.fair_use import FairUse
 from countermark.text.lexicon import phrase_lists
 from countermark.text.mention import Mark
-from countermark.text.reference_use import WEIGHTS, referential, use_of
+from countermark.text.reference_use import WEIGHTS, referential, uses
 from signals.asked import Desk
 from wild import texts
 
@@ -110,9 +110,40 @@ def test_no_likeness_in_any_language_lowers_anything(desk: Desk) -> None:
 def test_one_mention_as_the_maker_undoes_all_others(desk: Desk) -> None:
     assert desk.kinds("Sleeve for Norrvik X200") == {"compatible"}
     assert desk.kinds("Norrvik sleeve for Norrvik X200") == set()
-    assert desk.kinds({"title": "Sleeve for Norrvik X200", "brand": "Norrvik"}) == set()
     assert desk.kinds({"title": "Sleeve for Norrvik X200", "attributes": {"Brand": "Norrvik"}}) == set()
     assert desk.kinds({"title": "Sleeve for Norrvik X200", "brand": "for Norrvik"}) == {"compatible"}
+
+
+def test_the_brand_field_makes_for_less_but_not_for_nothing(desk: Desk) -> None:
+    free, claimed, silent = desk.ask(
+        [
+            "Sleeve for Norrvik X200",
+            {"title": "Sleeve for Norrvik X200", "brand": "Norrvik"},
+            {"title": "Boston Bears Norrvik 4g hard case", "brand": "Norrvik"},
+        ]
+    )
+    assert claimed[0].strength == pytest.approx(free[0].strength / 2)
+    assert not silent
+
+
+def test_an_honest_misspelling_is_believed_more_than_a_disguise(desk: Desk) -> None:
+    typo, hidden = desk.ask(["Leather case for Norrvok X200", "Leather case for N0rrv1k X200"])
+    assert typo[0].strength > hidden[0].strength
+
+
+def test_goods_in_the_box_are_not_the_goods(desk: Desk) -> None:
+    assert desk.kinds("Headphones Norrvik 4, microphone with noise filter") == set()
+    assert desk.kinds("刹车片 Norrvik 4 附安装配件") == set()
+
+
+def test_an_agent_for_a_brand_is_no_accessory(desk: Desk) -> None:
+    assert desk.kinds("Distributor for Norrvik: rain jacket") == set()
+    assert desk.kinds("موزع معتمد لـ Norrvik جاكيت") == set()
+
+
+def test_a_brand_behind_what_goods_are_for_is_still_their_maker(desk: Desk) -> None:
+    for title in ("Cámara para coche Norrvik", "Часы для дайвинга Norrvik", "Crème pour le visage Norrvik"):
+        assert desk.kinds(title) == set(), title
 
 
 def test_marks_that_stand_together_are_one_mention(desk: Desk) -> None:
@@ -138,7 +169,7 @@ def test_for_a_brand_says_less_of_goods_that_fit_nothing(desk: Desk) -> None:
 
 
 def test_another_brand_in_the_brand_field_helps_only_who_is_in_doubt(desk: Desk) -> None:
-    title = "Plain dock plug Norrvik"
+    title = "Universal Norrvik case"
     assert desk.kinds(title) == set()
     assert desk.kinds({"title": title, "brand": "Ostrefell"}) == {"accessory"}
     assert desk.kinds({"title": title, "brand": "Unbranded"}) == set()
@@ -190,17 +221,18 @@ def test_every_fact_that_is_found_has_a_weight() -> None:
     ]
     for title in titles:
         at = title.index("Norrvik")
-        assert use_of(title, at, at + 7).facts <= set(WEIGHTS)
+        (use,) = uses(title, [Mark(at, at + 7)])
+        assert use.facts <= set(WEIGHTS)
 
 
 @settings(max_examples=150)
 @given(texts, texts)
 def test_any_text_gives_a_likelihood_and_a_cue_within_it(before: str, behind: str) -> None:
     text = f"{before}Norrvik{behind} Norrvik"
-    others = [Mark(len(text) - 7, len(text), same=True)]
-    use = use_of(text, len(before), len(before) + 7, others)
-    assert 0 <= use.likely <= 1
-    assert use.cue is None or 0 <= use.cue[0] < use.cue[1] <= len(text)
+    marks = [Mark(len(before), len(before) + 7), Mark(len(text) - 7, len(text))]
+    for use in (*uses(text, marks), *uses(text, marks, title=False, hint=1.0)):
+        assert 0 <= use.likely <= 1
+        assert use.cue is None or 0 <= use.cue[0] < use.cue[1] <= len(text)
 
 
 def test_a_listing_is_judged_alike_alone_and_among_others(desk: Desk) -> None:

@@ -64,7 +64,7 @@ def test_what_a_row_says_counts_for_every_brand_in_it(desk: Desk) -> None:
         ("Norrvik 𝐫𝐞𝐩𝐥𝐢𝐜𝐚", "replica"),
         ("Norrvik m1rror qua1ity", "mirror quality"),
         ("Norrvik super c0py", "super copy"),
-        ("Norrvik A-A-A quality", "aaa quality"),
+        ("Norrvik 1 ; 1 quality", "1:1 quality"),
         ("Norrvik 1;1", "1:1"),
     ],
 )

@@ -15,20 +15,33 @@ import numpy as np
 
 from countermark.batch import Batch, Place
 from countermark.evidence import Detail, Entry, Evidence, Example, Pairs, Phase, Signal, evidence_of
-from countermark.matching.hits import PLAINLY
+from countermark.matching.hits import PLAINLY, WAYS
 from countermark.matching.terms import TermKind
+from countermark.matching.ways import Way
 from countermark.text.lexicon import Lexicon
 from countermark.text.mention import Mark
-from countermark.text.reference_use import COLUMN_DIFFERS, GOODS, Use, use_of
+from countermark.text.reference_use import COLUMN_DIFFERS, GOODS, Use, uses
 
 FAIR: Final = 0.5
 """Likelihood from which on a mention counts as fair use."""
 HIDDEN: Final = 0.3
 """What the signal counts where a mark is in disguise."""
+MISSPELT: Final = {Way.TYPO: 0.8, Way.SOUND: 0.8, Way.ACCENT: 0.8, Way.TRANSLITERATED: 1.0}
+"""The same where it is written in a way that honest people write."""
 NO_SUCH_GOODS: Final = 0.5
 """What "for Norrvik" counts where the goods are none that go with others: also sellers of fakes write it."""
+OWN_FIELD: Final = 0.5
+"""What "for Norrvik" counts where the seller names Norrvik as the brand of the goods, as many do who mean
+well.
+"""
+SURE: Final = 0.75
+"""Likelihood from which on goods that only look like ones for others count."""
 DESCRIBED: Final = 0.7
 """What is said only in the description or the attributes counts."""
+SAID: Final = frozenset(
+    {"for", "for_near", "surely", "compatible", "compatible_later", "compatible_before", "disowned"}
+)
+"""The facts that are words of the seller's; by the others the goods only look like ones that fit others."""
 MOST: Final = 8
 """Mentions in a description that are read."""
 READ: Final = 3000
@@ -38,10 +51,9 @@ STOCK: Final = 3
 
 
 class Said(NamedTuple):
-    """A mention of the brand: where it stands, whether in disguise, and what it is used for."""
+    """A mention of the brand: where it stands and what it is used for."""
 
     place: Place
-    hidden: bool
     use: Use
 
 
@@ -56,9 +68,9 @@ class FairUse(Signal):
         """What speaks for fair use of each brand in its row."""
         entries: list[Entry] = []
         for row, brand, places in _mentions(batch, pairs):
-            hidden = max(HIDDEN if disguised else 0.0 for _, disguised in places) or 1.0
-            entries.extend(_goes_with(batch, row, brand, places, hidden))
-            entries.extend(_second_hand(batch, row, brand, hidden))
+            believed = min(share for _, share in places)
+            entries.extend(_goes_with(batch, row, brand, [place for place, _ in places], believed))
+            entries.extend(_second_hand(batch, row, brand, believed))
         return evidence_of(entries)
 
     @classmethod
@@ -76,7 +88,8 @@ class FairUse(Signal):
                 "Leather sleeve", "compatible", description="Made to last. Fits Norrvik X200 and many others."
             ),
             _example("Leather sleeve", "compatible", attributes={"Compatible brand": "Norrvik"}),
-            _example("Sleeve for Norrvik X200", brand="Norrvik"),
+            _example("Sleeve for Norrvik X200", "compatible", brand="Norrvik"),
+            _example("Norrvik sleeve", brand="Norrvik"),
             _example("Sleeve for Norrvik X200", attributes={"Brand": "Norrvik"}),
             _example("Norrvik parka, worn once", condition="new"),
             _example("Norrvik parka, worn once", quantity=40),
@@ -84,8 +97,8 @@ class FairUse(Signal):
         ]
 
 
-def _mentions(batch: Batch, pairs: Pairs) -> Iterator[tuple[int, int, list[tuple[Place, bool]]]]:
-    """Each pair that is named, with the places of its marks in order and whether each is in disguise."""
+def _mentions(batch: Batch, pairs: Pairs) -> Iterator[tuple[int, int, list[tuple[Place, float]]]]:
+    """Each pair that is named, with the places of its marks in order and how far each is to be believed."""
     vocabulary = batch.references.vocabulary
     hits = batch.hits
     marks = np.flatnonzero(vocabulary.kinds[hits.terms] != TermKind.PHRASE)
@@ -96,58 +109,62 @@ def _mentions(batch: Batch, pairs: Pairs) -> Iterator[tuple[int, int, list[tuple
     for hit, key in zip(marks.tolist(), keys.tolist(), strict=True):
         by_pair.setdefault(key, []).append(hit)
     for key in sorted(by_pair):
-        outer: list[tuple[Place, bool]] = []
-        for hit in by_pair[key]:  # in order: by beginning, the longest first
-            place, disguised = batch.place(hits, hit), bool(hits.ways[hit] != PLAINLY)
+        here = by_pair[key]  # in order: by beginning, the longest first
+        # Ordinary words count only where nothing else names the brand.
+        names = [hit for hit in here if not batch.references.common(int(hits.terms[hit]))]
+        outer: list[tuple[Place, float]] = []
+        for hit in names or here:
+            place, way = batch.place(hits, hit), int(hits.ways[hit])
             if not outer or outer[-1][0].field != place.field or place.start >= outer[-1][0].end:
-                outer.append((place, disguised))
+                outer.append((place, 1.0 if way == PLAINLY else MISSPELT.get(WAYS[way], HIDDEN)))
         yield key >> 32, key & 0xFFFFFFFF, outer
 
 
 def _goes_with(
-    batch: Batch, row: int, brand: int, places: Sequence[tuple[Place, bool]], hidden: float
+    batch: Batch, row: int, brand: int, places: Sequence[Place], believed: float
 ) -> Iterator[Entry]:
     """The entry of a brand named for what the goods go with; none if it is named as their maker anywhere."""
-    said = _said(batch, row, places)
-    by_field = {field: [one for one in said if one.place.field == field] for field in _FIELDS}
-    if any(one.use.likely < FAIR for one in by_field["brand"]):
-        return
-    share = 1.0
-    told = by_field["title"]
+    share = believed
+    hint = _hint(batch, row, places)
+    told = _said(batch, row, "title", places, title=True, hint=hint)
     if not told:
-        told, share = by_field["description"][:MOST] or by_field["attributes"], DESCRIBED
-    claimed = [one for one in by_field["attributes"] if "by" in one.use.facts]
-    if not told or claimed or any(one.use.likely < FAIR for one in told):
+        share *= DESCRIBED
+        told = _said(batch, row, "description", places) or _in_attributes(batch, places)
+    if not told or any(said.use.likely < FAIR for said in told) or _claimed(batch, places):
         return
-    least = min(told, key=lambda one: one.use.likely)
+    least = min(told, key=lambda said: said.use.likely)
     kind = _kind(least.use)
+    if kind == "accessory" and least.use.likely < SURE:
+        return
+    if any(said.use.likely < FAIR for said in _said(batch, row, "brand", places)):
+        if kind != "compatible":
+            return
+        share *= OWN_FIELD
     if kind == "compatible" and not GOODS & least.use.facts and least.place.field == "title":
         share *= NO_SUCH_GOODS
-    strength = hidden * share * (0.2 + 0.8 * (least.use.likely - FAIR) / (1 - FAIR))
+    strength = share * (0.2 + 0.8 * (least.use.likely - FAIR) / (1 - FAIR))
     yield Entry(row, brand, FairUse.kinds.index(kind), strength, _detail(batch, brand, least, kind))
 
 
-_FIELDS: Final = ("title", "description", "brand", "attributes")
+def _said(
+    batch: Batch, row: int, field: str, places: Sequence[Place], *, title: bool = False, hint: float = 0.0
+) -> list[Said]:
+    """What each mention of one brand in a field is used for."""
+    here = [place for place in places if place.field == field][:MOST]
+    if not here:
+        return []
+    marks = [Mark(place.start, place.end) for place in here]
+    told = uses(batch.text(row, field), marks, title=title, hint=hint)
+    return [Said(place, use) for place, use in zip(here, told, strict=True)]
 
 
-def _said(batch: Batch, row: int, places: Sequence[tuple[Place, bool]]) -> Iterator[Said] | list[Said]:
-    """What each mention of one brand is used for; the seller's name says nothing of the goods."""
-    hint = _hint(batch, row, [place for place, _ in places])
-    found = []
-    for place, disguised in places:
-        if place.field == "attributes":
-            found.append(Said(place, disguised, _attribute(batch, place)))
-        elif place.field in _FIELDS:
-            others = [
-                Mark(p.start, p.end, same=True)
-                for p, _ in places
-                if p.field == place.field and p is not place
-            ]
-            title = place.field == "title"
-            text = batch.text(row, place.field)
-            use = use_of(text, place.start, place.end, others, title=title, hint=hint if title else 0.0)
-            found.append(Said(place, disguised, use))
-    return found
+def _in_attributes(batch: Batch, places: Sequence[Place]) -> list[Said]:
+    return [Said(place, _attribute(batch, place)) for place in places if place.field == "attributes"]
+
+
+def _claimed(batch: Batch, places: Sequence[Place]) -> bool:
+    """Whether an attribute says that the goods are of the brand."""
+    return any("by" in said.use.facts for said in _in_attributes(batch, places))
 
 
 def _hint(batch: Batch, row: int, places: Sequence[Place]) -> float:
@@ -181,11 +198,7 @@ def _kind(use: Use) -> str:
         return "made_with"
     if "spoken_of" in use.facts:
         return "review"
-    return (
-        "compatible"
-        if any(fact.startswith(("for", "compatible", "disowned")) for fact in use.facts)
-        else "accessory"
-    )
+    return "compatible" if SAID & use.facts else "accessory"
 
 
 def _detail(batch: Batch, brand: int, said: Said, kind: str) -> Detail:
@@ -206,7 +219,7 @@ def _detail(batch: Batch, brand: int, said: Said, kind: str) -> Detail:
     return Detail(text, field, start, end)
 
 
-def _second_hand(batch: Batch, row: int, brand: int, hidden: float) -> Iterator[Entry]:
+def _second_hand(batch: Batch, row: int, brand: int, believed: float) -> Iterator[Entry]:
     """The entry of a listing whose seller speaks of goods that had an owner; a stock of them had none."""
     condition, quantity = batch.value(row, "condition"), batch.value(row, "quantity")
     if condition == "new" or (quantity or 0) > STOCK:
@@ -222,7 +235,7 @@ def _second_hand(batch: Batch, row: int, brand: int, hidden: float) -> Iterator[
                 0.5 if batch.value(row, "seller_kind") == "trader" else 1.0
             )
             detail = Detail(f'tells of an owner before: "{text[start:end]}"', field, start, end)
-            yield Entry(row, brand, FairUse.kinds.index("second_hand"), hidden * share, detail)
+            yield Entry(row, brand, FairUse.kinds.index("second_hand"), believed * share, detail)
             return
 
 

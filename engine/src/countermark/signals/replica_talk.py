@@ -107,7 +107,7 @@ class ReplicaTalk(Signal):
         touches = np.where(groups == _ALIKE, beside.behind, beside.before)
         worth = np.where(groups >= _ALIKE, (touches >= 0) & (found.ways == PLAINLY), _meant(found))
         worth &= ~_within(found, marks)
-        there = ((hit, self._phrases[found.terms[hit]]) for hit in np.flatnonzero(worth).tolist())
+        there = ((hit, self._phrases[found.terms[hit]]) for hit in _in_order(found, worth))
         for hit, written in _outermost(found, _written(batch, found, there)):
             if groups[hit] >= _ALIKE:
                 brand = int(batch.references.vocabulary.brands[marks.terms[touches[hit]]])
@@ -122,7 +122,7 @@ class ReplicaTalk(Signal):
             return
         hits, vocabulary = batch.hits, batch.references.vocabulary
         mine = (vocabulary.kinds[hits.terms] == TermKind.PHRASE) & asked[batch.rows_of(hits)] & _meant(hits)
-        texts = ((hit, vocabulary.text(int(hits.terms[hit]))) for hit in np.flatnonzero(mine).tolist())
+        texts = ((hit, vocabulary.text(int(hits.terms[hit]))) for hit in _in_order(hits, mine))
         there = ((hit, Phrase(t.text, t.folded, self._own.get(t.folded, "medium"))) for hit, t in texts)
         for hit, written in _outermost(hits, _written(batch, hits, there)):
             yield from self._believed(batch, written, float(hits.strengths[hit]), touched=False)
@@ -224,6 +224,14 @@ def _meant(found: Hits) -> NDArray[np.bool_]:
     return flags[found.ways]
 
 
+def _in_order(found: Hits, worth: NDArray[np.bool_]) -> list[int]:
+    """The hits that are `worth` it: by beginning, the longest first, the plain before those in disguise."""
+    which = np.flatnonzero(worth)
+    order = np.lexsort((found.ways[which] != PLAINLY, -found.ends[which], found.starts[which]))
+    hits: list[int] = which[order].tolist()
+    return hits
+
+
 def _written(batch: Batch, found: Hits, there: Iterable[tuple[int, Phrase]]) -> Iterator[tuple[int, Written]]:
     """Those of the hits whose signs and borders are those of their phrase, as they are written."""
     for hit, phrase in there:
@@ -238,7 +246,7 @@ def _written(batch: Batch, found: Hits, there: Iterable[tuple[int, Phrase]]) -> 
 def _outermost(found: Hits, there: Iterable[tuple[int, Written]]) -> Iterator[tuple[int, Written]]:
     """Those that do not lie within another: a phrase within a longer one says nothing of its own."""
     reach, segment = -1, -1
-    for hit, written in there:  # in order: by beginning, the longest first
+    for hit, written in there:
         if int(found.segments[hit]) != segment:
             segment, reach = int(found.segments[hit]), -1
         if int(found.ends[hit]) > reach:

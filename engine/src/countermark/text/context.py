@@ -81,7 +81,7 @@ class Context:
         )
 
     def _reaches_back(self, window: str, items: Sequence[Item], cue: Cue, at: int) -> bool:
-        """Whether a denial that follows the phrase reaches it: `replika değil`, `replika ya da kopya değil`."""
+        """Whether a denial behind the phrase reaches it, over a list, too: `replika ya da kopya değil`."""
         if cue.first <= at:
             return False
         begin, end = items[at].end, items[cue.first].start

@@ -145,7 +145,7 @@ class Mention:
         return sum(self.parsed.lists(at) for at in range(self.first - 4, self.last + 4)) > 1
 
     def looking_back(self, *groups: str) -> Found | None:
-        """The nearest words of `groups` before the mark; lists, articles, numbers, other marks are passed by."""
+        """The nearest words of `groups` before the mark; lists, articles, numbers and marks are passed by."""
         parsed = self.parsed
         ends = {cue.last: (group, cue) for group in groups for cue in parsed.cues(group)}
         passed = 0
