@@ -1,4 +1,8 @@
-"""Scoring v1: set by hand from the trade's experience and the figures of bench/quality. Frozen: changes make a v2."""
+"""Scoring v1: set by hand from the trade's experience and the figures of bench/quality. Frozen: changes make a v2.
+
+Weights are log-odds. A brand's name alone is no suspicion (-4.0 + 0.8); a deliberate disguise alone is; a typing
+mistake, a phrase of the trade or a price far below the product's is where a person should look.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,13 @@ from typing import Final
 
 from countermark.references import References
 from countermark.scoring.model import Scoring
+from countermark.signals.authorised import AuthorisedSeller
+from countermark.signals.claim import Claim
 from countermark.signals.disguised_mark import DisguisedMark
+from countermark.signals.fair_use import FairUse
+from countermark.signals.price import PriceSignal
+from countermark.signals.replica_talk import ReplicaTalk
+from countermark.signals.seller import SellerSignal
 from countermark.signals.word_mark import WordMark
 
 PRIOR: Final = -4.0
@@ -20,15 +30,37 @@ WEIGHTS: Final = {
         "accent": 3.4, "doubled": 3.4, "split": 3.4, "glued": 3.2, "sound_alike": 3.2, "typo": 3.0,
         "transliterated": 1.4,
     },
+    "replica_talk": {
+        "strong": 5.0, "medium": 3.0, "weak": 1.0, "look_alike": 0.8,
+        "strong_disguised": 6.0, "medium_disguised": 4.0, "weak_disguised": 1.5,
+    },
+    "claim": {
+        "claims_official": 1.6, "claims_authorised": 1.6, "gtin_check_digit": 0.8, "gtin_other_brand": 1.6,
+        "gtin_other_product": 0.8,
+    },
+    "price": {
+        "below_product": 3.6, "below_likely_product": 2.8, "below_category": 2.6, "below_brand": 1.2, "below_used": 0.8,
+    },
+    "seller": {"risky": 1.2, "copied_texts": 0.8, "many_brands": 0.5, "new": 0.25},
+    "fair_use": {"compatible": -4.0, "accessory": -3.5, "made_with": -3.0, "review": -3.0, "second_hand": -2.0},
+    "authorised": {"authorised": -6.0},
 }  # fmt: skip
 
 
 def scoring(references: References) -> Scoring:
     """Scoring v1, its signals built for `references`."""
-    del references
     return Scoring(
         version="v1",
-        signals=(WordMark(), DisguisedMark()),
+        signals=(
+            WordMark(),
+            DisguisedMark(),
+            ReplicaTalk(references),
+            Claim(references),
+            PriceSignal(),
+            SellerSignal(),
+            FairUse(),
+            AuthorisedSeller(),
+        ),
         weights=WEIGHTS,
         prior=PRIOR,
         bands=BANDS,
