@@ -22,5 +22,6 @@ def _text(column: Column) -> Column:
     if array.null_count == len(array):
         return nulls(len(array), pa.string())
     lists: Column = pa.ListArray
-    values = lists.from_arrays(array.offsets, array.items.fill_null(""), mask=pc.is_null(array))
-    return pc.binary_join(values, "\n")
+    # Nulls are put in behind: Arrow takes no mask beside the offsets of a part of a table.
+    values = lists.from_arrays(array.offsets, array.items.fill_null(""))
+    return pc.if_else(pc.is_null(array), pa.scalar(None, pa.string()), pc.binary_join(values, "\n"))
