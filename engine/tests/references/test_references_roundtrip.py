@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from countermark.listings.currencies import CURRENCIES
 from countermark.references.check import check, read_references
 from countermark.references.codes import OFFICES, TERRITORIES
 from countermark.references.model import (
@@ -27,7 +28,6 @@ from countermark.references.model import (
     Word,
 )
 from countermark.references.writing import write_parquet, write_yaml
-from countermark.text.currencies import CURRENCIES
 from countermark.text.gtin import check_digit
 
 Writer = Callable[[ReferenceSet, Path], None]

@@ -16,10 +16,10 @@ import msgspec
 import pyarrow as pa
 
 from countermark import tables
+from countermark.listings.currencies import CURRENCIES
 from countermark.references.codes import OFFICES, TERRITORIES
 from countermark.references.model import ReferenceSet
 from countermark.references.shape import PLAIN_FORM, Field, Kind, shape_of
-from countermark.text.currencies import CURRENCIES
 
 Schema = dict[str, Any]
 

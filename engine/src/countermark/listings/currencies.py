@@ -16,6 +16,32 @@ _CODES: Final = """
 ACTIVE: Final = frozenset(_CODES.split())
 """The codes in force, funds and metals included. XXX (no currency), XTS (tests) buy nothing."""
 
+_TRADED_IN: Final = frozenset(
+    ["XAD", "XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPF", "XPT", "XSU", "XUA"]
+) - {"XPF"}
+CURRENCIES: Final = ACTIVE - _TRADED_IN
+"""The codes in which a price can stand: without metals, bond units and units of account."""
+
+SUCCESSORS: Final = {
+    "ANG": "XCG",
+    "BGN": "EUR",
+    "BYR": "BYN",
+    "CUC": "CUP",
+    "EEK": "EUR",
+    "HRK": "EUR",
+    "LTL": "EUR",
+    "LVL": "EUR",
+    "MRO": "MRU",
+    "SKK": "EUR",
+    "SLL": "SLE",
+    "STD": "STN",
+    "VEF": "VES",
+    "ZMK": "ZMW",
+    "ZWL": "ZWG",
+}
+"""Withdrawn codes that old data still carry, and the currency that took their place (not one to one)."""
+"""What followed a currency that was withdrawn."""
+
 RETIRED: Final = frozenset({"ANG", "BGN", "HRK", "SLL", "ZWL"})
 """Withdrawn since 2022 and still met in feeds: better a row screened without its price than none."""
 

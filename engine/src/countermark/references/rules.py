@@ -8,12 +8,12 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from countermark.listings.currencies import CURRENCIES, SUCCESSORS
 from countermark.references.codes import OFFICE_SLIPS, OFFICES, TERRITORIES, TERRITORY_SLIPS
 from countermark.references.model import AuthorisedSeller, Brand, Phrase, Price, Product, Right, Word
 from countermark.references.origin import Flaw, Path
 from countermark.references.suggestions import code_meant, nearest
 from countermark.text import gtin
-from countermark.text.currencies import CURRENCIES, SUCCESSORS
 
 LONGEST_WORD: Final = 100
 LONGEST_PHRASE: Final = 200
