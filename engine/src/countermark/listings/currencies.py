@@ -16,7 +16,9 @@ _CODES: Final = """
 ACTIVE: Final = frozenset(_CODES.split())
 """The codes in force, funds and metals included. XXX (no currency), XTS (tests) buy nothing."""
 
-_NO_MONEY: Final = frozenset(["XAD", "XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPT", "XSU", "XUA"])
+_NO_MONEY: Final = frozenset(
+    ["XAD", "XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPT", "XSU", "XUA"]
+)
 CURRENCIES: Final = ACTIVE - _NO_MONEY
 """The codes in which a price can stand: without metals, bond units and units of account."""
 
