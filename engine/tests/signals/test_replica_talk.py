@@ -65,6 +65,8 @@ def test_what_a_row_says_counts_for_every_brand_in_it(desk: Desk) -> None:
         ("Norrvik m1rror qua1ity", "mirror quality"),
         ("Norrvik super c0py", "super copy"),
         ("Norrvik 1 ; 1 quality", "1:1 quality"),
+        ("Norrvik mirrrror quaality", "mirror quality"),
+        ("诺维克 高\u200b仿", "高仿"),
         ("Norrvik 1;1", "1:1"),
     ],
 )

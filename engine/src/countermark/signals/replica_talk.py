@@ -24,6 +24,7 @@ from countermark.matching.phrasebook import Phrasebook
 from countermark.matching.terms import TermKind
 from countermark.matching.ways import Way
 from countermark.references import References
+from countermark.text.chars import Kind, kind
 from countermark.text.context import Context, on_borders, spelt
 from countermark.text.fold import fold
 from countermark.text.lexicon import phrase_lists
@@ -31,11 +32,13 @@ from countermark.text.lexicon import phrase_lists
 SURE: Final = frozenset({Way.ZERO_WIDTH, Way.BIDI, Way.FLIPPED, Way.FANCY, Way.HOMOGLYPH, Way.EMOJI})
 """Ways in which nobody writes by accident, however short the phrase."""
 BROKEN: Final = frozenset({Way.SPLIT, Way.SEPARATED})
-DELIBERATE: Final = SURE | BROKEN | {Way.MASKED, Way.LEET, Way.SPACED, Way.SAME_LOOK}
+DELIBERATE: Final = SURE | BROKEN | {Way.MASKED, Way.LEET, Way.SPACED, Way.SAME_LOOK, Way.DOUBLED}
 """Ways of writing a phrase that nobody comes to by a slip of the finger."""
+NATURAL: Final = "\u200c\u200e\u200f\u061c\ufe0f"
+"""Invisible characters that right-to-left text and pictures have by themselves."""
 SHORTEST: Final = 4
 """Letters that a phrase needs to be believed in the other ways."""
-LEAST: Final = {Way.SPLIT: 6, Way.SEPARATED: 6}
+LEAST: Final = {Way.SPLIT: 6, Way.SEPARATED: 6, Way.DOUBLED: 10}
 """The same for ways that also happen by themselves."""
 BESIDE: Final = 3
 """Bytes that may lie between a phrase and the mark that it is directly beside: a space, a quote."""
@@ -258,7 +261,10 @@ def _disguised(phrase: Phrase, shown: str, way: Way | None) -> bool | None:
     """Whether the phrase is written in disguise; None if what stands there is something else."""
     if way is None or way is Way.ACCENT:
         spelling = spelt(shown, phrase.text)
-        return None if spelling is False else spelling is None or phrase.group == "coded"
+        hidden = spelling is None or any(
+            kind(char) is Kind.INVISIBLE for char in shown if char not in NATURAL
+        )
+        return None if spelling is False else hidden or phrase.group == "coded"
     letters = phrase.folded.replace(" ", "")
     if way is Way.FANCY and all(char.isascii() or "\uff01" <= char <= "\uff5e" for char in shown):
         return False  # full-width letters are what a Chinese keyboard gives
