@@ -26,6 +26,7 @@ def plainly(matcher: Matcher, text: str) -> list[tuple[str, str]]:
         ("(Norrvik)®", [("Norrvik", "Norrvik")]),
         ("🔥Norrvik🔥", [("Norrvik", "Norrvik")]),
         ("a Norrvik-style parka", [("Norrvik", "Norrvik")]),
+        ("√Norrvik│Norrvik€120", [("Norrvik", "Norrvik")] * 2),
         ("Norrvik/Caldera", [("Caldera", "Caldera"), ("Norrvik", "Norrvik")]),
     ],
 )

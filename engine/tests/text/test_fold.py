@@ -44,6 +44,7 @@ FACTS = {
     "Arabic without vowel points and without its stretcher": ("نُورفِيـك", "نورفيك"),
     "Hebrew without points": ("שָׁלוֹם", "שלום"),
     "Devanagari with its vowel signs": ("नॉर्विक", "नॉर्विक"),
+    "ticks, bars and prices part words": ("√Norrvik│Parka∣£99€", "norrvik parka 99"),
     "pictures part words": ("Nor🔥rvik", "nor rvik"),
     "a picture and its variation selector": ("Norrvik ❤\ufe0f Parka", "norrvik parka"),
     "zero-width characters": ("Nor\u200brv\u200dik\ufeff", "norrvik"),

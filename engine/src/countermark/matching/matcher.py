@@ -248,9 +248,13 @@ def _turned(tokens: Tokens, segment: int, text: str, start: int, end: int, term:
     return Disguise(max(first, 0), max(last, 0), begin, stop, term, Way.BIDI, 1.0)
 
 
-def _rank(verdict: Verdict) -> tuple[bool, float]:
-    """What is explained letter by letter is told before what is only near, the strong before the weak."""
-    return verdict.way not in {Way.SOUND, Way.TYPO, Way.GLUED}, verdict.strength
+def _rank(verdict: Verdict) -> tuple[bool, bool, float]:
+    """What renders the mark in another script is told first: its letters may look like the mark's, too, by chance.
+
+    Then what is explained letter by letter before what is only near, the strong before the weak.
+    """
+    rendered = verdict.way is Way.TRANSLITERATED
+    return rendered, verdict.way not in {Way.SOUND, Way.TYPO, Way.GLUED}, verdict.strength
 
 
 def _spot(keys: U64) -> U64:

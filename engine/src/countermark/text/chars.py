@@ -43,6 +43,8 @@ INVISIBLE_ODD: Final = frozenset(
     + "".join(map(chr, range(0xFE00, 0xFE10)))
     + "".join(map(chr, range(0xE0100, 0xE01F0)))
 )
+SIGNS: Final = frozenset("¢£€₩₱√│∣")
+"""Signs that stand in for letters in fancy text and by themselves elsewhere: prices, ticks, bars between words."""
 BIDI_OVERRIDES: Final = frozenset("\u202d\u202e")
 """Characters that make the rest be shown in another order than it is stored in."""
 
@@ -128,6 +130,8 @@ def kind(char: str) -> Kind:
         return Kind.INVISIBLE
     if any(low <= code <= high for low, high in UNSPACED_RANGES) and category[0] in "LMN":
         return Kind.UNSPACED
+    if char in SIGNS:
+        return Kind.SYMBOL
     if category[0] in "LMN" or (category in {"So", "Sk", "Sc", "Sm"} and (_by_name(char) or char in _fancy())):
         return Kind.LETTER
     return Kind.SPACE if category[0] in "ZC" else Kind.SYMBOL

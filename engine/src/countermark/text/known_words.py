@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import wordfreq
 from numpy.typing import NDArray
 
 from countermark.errors import UnusableInput
@@ -142,6 +141,8 @@ def default_words() -> KnownWords:
 
 def _words(language: str, least: float) -> Iterator[tuple[str, float]]:
     """Folded words of a language and their Zipf frequency, down to `least`."""
+    import wordfreq  # noqa: PLC0415  # a fifth of the start of every process, and needed once on a machine
+
     # Entry n of the list holds the words of frequency 10^(-n/100); Zipf = 9 - n/100.
     for centibels, words in enumerate(wordfreq.get_frequency_list(language)):
         zipf = 9 - centibels / 100
