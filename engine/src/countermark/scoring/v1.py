@@ -14,7 +14,7 @@ from countermark.signals.authorised import AuthorisedSeller
 from countermark.signals.claim import Claim
 from countermark.signals.disguised_mark import DisguisedMark
 from countermark.signals.fair_use import FairUse
-from countermark.signals.price import PriceSignal
+from countermark.signals.price import FairPrice, PriceSignal
 from countermark.signals.replica_talk import ReplicaTalk
 from countermark.signals.seller import SellerSignal
 from countermark.signals.word_mark import WordMark
@@ -31,18 +31,19 @@ WEIGHTS: Final = {
         "transliterated": 1.4,
     },
     "replica_talk": {
-        "strong": 5.0, "medium": 3.0, "weak": 1.0, "look_alike": 0.8,
-        "strong_disguised": 6.0, "medium_disguised": 4.0, "weak_disguised": 1.5,
+        "strong": 3.8, "medium": 1.9, "weak": 0.6, "look_alike": 0.7,
+        "strong_disguised": 5.0, "medium_disguised": 3.4, "weak_disguised": 2.0,
     },
     "claim": {
-        "claims_official": 1.6, "claims_authorised": 1.6, "gtin_check_digit": 0.8, "gtin_other_brand": 1.6,
-        "gtin_other_product": 0.8,
+        "claims_official": 2.0, "claims_authorised": 1.4, "gtin_check_digit": 0.5, "gtin_other_brand": 1.4,
+        "gtin_other_product": 0.6,
     },
     "price": {
         "below_product": 3.6, "below_likely_product": 2.8, "below_category": 2.6, "below_brand": 1.2, "below_used": 0.8,
     },
     "seller": {"risky": 1.2, "copied_texts": 0.8, "many_brands": 0.5, "new": 0.25},
-    "fair_use": {"compatible": -4.0, "accessory": -3.5, "made_with": -3.0, "review": -3.0, "second_hand": -2.0},
+    "fair_use": {"compatible": -3.0, "accessory": -1.5, "made_with": -2.5, "review": -2.5, "second_hand": -0.8},
+    "fair_price": {"plausible": -1.0},
     "authorised": {"authorised": -6.0},
 }  # fmt: skip
 
@@ -59,6 +60,7 @@ def scoring(references: References) -> Scoring:
             PriceSignal(),
             SellerSignal(),
             FairUse(),
+            FairPrice(),
             AuthorisedSeller(),
         ),
         weights=WEIGHTS,

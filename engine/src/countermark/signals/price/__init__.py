@@ -7,16 +7,26 @@ used goods, parts and accessories, samples, smaller packs. Every rule is told in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 import numpy as np
 
 from countermark.batch import Batch
-from countermark.evidence import NOTHING, Detail, Evidence, Example, Pairs, Phase, Signal
+from countermark.evidence import (
+    NOTHING,
+    Detail,
+    Entry,
+    Evidence,
+    Example,
+    Pairs,
+    Phase,
+    Signal,
+    evidence_of,
+)
 from countermark.signals.price.asking import Asking, Suspect
-from countermark.signals.price.examples import EXAMPLES
-from countermark.signals.price.judging import BRAND, CATEGORY, KINDS, Verdict, judge
+from countermark.signals.price.examples import EXAMPLES, HONEST_EXAMPLES
+from countermark.signals.price.judging import BRAND, CATEGORY, KINDS, Asked, Verdict, judge, plausible
 from countermark.signals.price.offer import Offer
 from countermark.signals.price.products import Stock
 from countermark.signals.price.shelf import Shelf
@@ -48,7 +58,7 @@ class PriceSignal(Signal):
         found = [
             (suspect, verdict)
             for suspect in Asking(batch, shelf, pairs.rows[here], pairs.brands[here]).suspects()
-            if (verdict := _verdict(batch, shelf.stock(suspect.brand), suspect)) is not None
+            if (verdict := _judged(batch, shelf.stock(suspect.brand), suspect, judge)) is not None
         ]
         return Evidence(
             np.array([suspect.row for suspect, _ in found], dtype=np.int32),
@@ -64,9 +74,45 @@ class PriceSignal(Signal):
         return EXAMPLES
 
 
-def _verdict(batch: Batch, stock: Stock, suspect: Suspect) -> Verdict | None:
+class FairPrice(Signal):
+    """The listing asks what honest sellers of the product ask.
+
+    Replicas are sold for less: a misspelt name at the full price is a misspelling. A deliberate disguise outweighs it.
+    """
+
+    name = "fair_price"
+    phase = Phase.LOWER
+    kinds: ClassVar = ("plausible",)
+
+    _shelf: Shelf | None = None
+
+    def find(self, batch: Batch, pairs: Pairs) -> Evidence:
+        """Evidence about the `pairs` that sell a recognised product for an honest price."""
+        shelf = self._shelf
+        if shelf is None or not shelf.fits(batch):
+            shelf = self._shelf = Shelf(batch.references, batch.beside.rates, batch.today)
+        shelf.fill(np.unique(pairs.brands).tolist())
+        here = np.flatnonzero(shelf.stocked[pairs.brands])
+        asking = Asking(batch, shelf, pairs.rows[here], pairs.brands[here])
+        entries = []
+        for place, asked in zip(here.tolist(), asking.asked(np.arange(len(here))), strict=True):
+            suspect = Suspect(int(pairs.rows[place]), int(pairs.brands[place]), asked)
+            verdict = _judged(batch, shelf.stock(suspect.brand), suspect, plausible)
+            if verdict is not None:
+                entries.append(Entry(suspect.row, suspect.brand, 0, 1.0, _detail(batch, suspect, verdict)))
+        return evidence_of(entries)
+
+    @classmethod
+    def examples(cls) -> Sequence[Example]:
+        """See `Signal.examples`."""
+        return HONEST_EXAMPLES
+
+
+def _judged(
+    batch: Batch, stock: Stock, suspect: Suspect, judgement: Callable[[Stock, Offer, Asked], Verdict | None]
+) -> Verdict | None:
     offer = Offer(batch.text(suspect.row, "title"), stock.marks, stock.mark_words)
-    return judge(stock, offer, suspect.asked)
+    return judgement(stock, offer, suspect.asked)
 
 
 def _detail(batch: Batch, suspect: Suspect, verdict: Verdict) -> Detail:

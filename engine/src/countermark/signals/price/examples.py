@@ -80,3 +80,13 @@ EXAMPLES: Final = [
     _example(39, "Norrvik Arctic Parka", currency="TRY"),
     _example(30, "Norrvik Arctic hiking socks", category="Apparel > Socks"),
 ]
+
+HONEST_EXAMPLES: Final = [
+    _example(440, "Norrvik Arctic Parka, black", "plausible"),
+    _example(310, "Norrvik Arctic Parka, clearance", "plausible"),
+    _example(449, "Norrvok Arctic Parka", "plausible"),
+    _example(39, "Norrvik Arctic Parka"),
+    _example(440, "Norrvik coat"),
+    _example(120, "Norrvik Arctic Parka", condition="used"),
+]
+"""Prices that honest sellers ask, and some that say nothing."""

@@ -19,6 +19,9 @@ FULL: Final = 0.15
 """Share of the lowest genuine price up to which a price speaks with full strength."""
 NOTHING: Final = 0.40
 """The same from which on it says nothing: clearances go so far."""
+HONEST: Final = 0.65
+MOST_HONEST: Final = 2.0
+"""Shares of the lowest genuine price between which a price is what honest sellers of the product ask."""
 CONDITIONS: Final = {"new": 1.0, "refurbished": 0.5, "used": 0.2}
 """What goods in a condition cost at the least, as a share of new ones. Used ones may cost next to nothing:
 the owner decides, and lawfully."""
@@ -77,8 +80,42 @@ def of_new(condition: str | None) -> float:
     return CONDITIONS[condition] if condition else UNSAID
 
 
+class _Held(NamedTuple):
+    """What a price is held against: the rule, its cheapest good, what was taken of its price, the condition, and what
+    the genuine thing costs in that condition and amount."""
+
+    rule: Rule
+    good: Good
+    share: float
+    condition: str | None
+    expected: float
+    amounts: Amounts
+
+
 def judge(stock: Stock, offer: Offer, asked: Asked) -> Verdict | None:
-    """What the price says; None if nothing."""
+    """What a price says that is too low; None if nothing."""
+    held = _held(stock, offer, asked)
+    if held is None or held.good.low < CHEAP or asked.amount >= NOTHING * held.expected:
+        return None
+    if offer.of_something_else or not _is_whole(offer, held.rule.goods):
+        return None
+    strength = min((NOTHING - asked.amount / held.expected) / (NOTHING - FULL), 1.0) * held.rule.weight
+    if _size_unknown(held.amounts, held.good):
+        strength *= UNSURE
+    return Verdict(USED if held.condition == "used" else held.rule.kind, strength, held.good, held.share)
+
+
+def plausible(stock: Stock, offer: Offer, asked: Asked) -> Verdict | None:
+    """A price that an honest seller of a recognised product asks; None if it is not, or nothing is recognised."""
+    held = _held(stock, offer, asked)
+    if held is None or held.rule.kind not in {PRODUCT, LIKELY_PRODUCT} or held.condition == "used":
+        return None
+    if not held.expected > 0 or not HONEST <= asked.amount / held.expected <= MOST_HONEST:
+        return None
+    return Verdict(held.rule.kind, 1.0, held.good, held.share)
+
+
+def _held(stock: Stock, offer: Offer, asked: Asked) -> _Held | None:
     rule = _held_against(stock, offer, asked)
     if rule is None:
         return None
@@ -90,15 +127,7 @@ def judge(stock: Stock, offer: Offer, asked: Asked) -> Verdict | None:
     ]
     share, good = min(shares, key=lambda entry: entry[0] * entry[1].low)
     condition = min(offer.condition, asked.condition, key=of_new) if offer.condition else asked.condition
-    expected = good.low * share * of_new(condition)
-    if good.low < CHEAP or asked.amount >= NOTHING * expected:
-        return None
-    if offer.of_something_else or not _is_whole(offer, rule.goods):
-        return None
-    strength = min((NOTHING - asked.amount / expected) / (NOTHING - FULL), 1.0) * rule.weight
-    if _size_unknown(amounts, good):
-        strength *= UNSURE
-    return Verdict(USED if condition == "used" else rule.kind, strength, good, share)
+    return _Held(rule, good, share, condition, good.low * share * of_new(condition), amounts)
 
 
 def _held_against(stock: Stock, offer: Offer, asked: Asked) -> Rule | None:
