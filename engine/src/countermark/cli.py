@@ -19,7 +19,7 @@ COMMANDS: Final = {
     "references": "countermark.commands.references:references",
     "explain": "countermark.commands.explain:explain",
     "history": "countermark.commands.history:history",
-    "hunt": "countermark.commands.history:hunt",
+    "hunt": "countermark.commands.hunt:hunt",
     "sellers": "countermark.commands.sellers:sellers",
     "demo": "countermark.commands.demo:demo",
     "demo-score": "countermark.commands.demo:score",

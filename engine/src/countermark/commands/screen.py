@@ -41,30 +41,37 @@ DONE_WITH_REJECTED = 1
 @click.option(
     "--report", type=click.Path(path_type=Path, dir_okay=False), help="Also write a page to look at."
 )
+@click.option(
+    "--history",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Also add every listing to the history in this folder.",
+)
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; all cores if left out.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
 @click.option("--overwrite", is_flag=True, help="Replace findings that are there already.")
 def screen(
-    feeds: tuple[Path, ...], references: Path, out: Path, tables: Path | None, scoring: str, report: Path | None,
-    workers: int | None, resume: bool, overwrite: bool,
+    feeds: tuple[Path, ...], references: Path, out: Path, tables: Path | None, scoring: str,
+    report: Path | None, history: Path | None, workers: int | None, resume: bool, overwrite: bool,
 ) -> int:  # fmt: skip
     """Screen every listing of the FEEDs and write the suspects.
 
-    A FEED is a file (Google Merchant XML or TSV, Shopify CSV, schema.org JSON-LD, JSON Lines, Parquet, CSV; gzip too)
-    or a folder of them. Exit status: 0 done, 1 done with rejected rows, 2 unusable input, 130 interrupted.
+    A FEED is a file (Google Merchant XML or TSV, Shopify CSV, schema.org JSON-LD, JSON Lines, Parquet, CSV;
+    gzip too) or a folder of them. Exit status: 0 done, 1 done with rejected rows, 2 unusable input, 130
+    interrupted.
     """
-    _check_output(out, overwrite=overwrite or resume)
+    check_output(out, overwrite=overwrite or resume)
     screener = Screener(references, scoring=scoring, tables=tables)
     now = dt.datetime.now(dt.UTC).replace(microsecond=0)
     with ScreeningProgress(screener.references) as progress:
-        state = run(Job(feeds, out, now, workers or 0, resume), screener, progress)
+        state = run(Job(feeds, out, now, workers or 0, resume, history), screener, progress)
     if report is not None:
         write_report(out, report, run=_facts(state, screener, feeds, now))
     _tell(state, out, report)
     return DONE_WITH_REJECTED if state.rejected else DONE
 
 
-def _check_output(out: Path, *, overwrite: bool) -> None:
+def check_output(out: Path, *, overwrite: bool) -> None:
+    """Refuse an output that cannot be written, or that would be lost."""
     if out.suffix not in {".parquet", ".jsonl"}:
         raise UnusableInput(
             f"{out}: findings are written as .parquet or .jsonl", mend="give --out one of these"
@@ -102,6 +109,10 @@ def _tell(state: State, out: Path, report: Path | None) -> None:
     if state.rejected:
         told = ", ".join(f"{count:,} {code}" for code, count in state.rejected.most_common())
         click.echo(f"{sum(state.rejected.values()):,} rows rejected ({told}): {rejected_path(out)}")
+    if state.added or state.added_before:
+        click.echo(
+            f"{state.added:,} listings added to the history, {state.added_before:,} were there that day"
+        )
     for note, count in state.notes.most_common():
         click.echo(f"left out: {note} ({count:,} listings)")
     if report is not None:

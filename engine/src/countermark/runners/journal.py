@@ -6,6 +6,7 @@ Beside the output stands `OUT.partial/`: parts of findings, of rejected rows and
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from collections import Counter
@@ -31,14 +32,21 @@ _GROUP: Final = 4096
 
 
 class State(msgspec.Struct):
-    """What is done: the feed under way and its chunks, and the counts so far."""
+    """What is done: the feed under way and its chunks, and the counts so far.
+
+    `began` is the time of the run when it was first begun; `added` are listings added to the history,
+    `added_before` those that it had of that day already.
+    """
 
     job: str
+    began: dt.datetime | None = None
     feed: int = 0
     chunks: int = 0
     parts: int = 0
     read: int = 0
     findings: int = 0
+    added: int = 0
+    added_before: int = 0
     seconds: float = 0.0
     rejected: Counter[str] = msgspec.field(default_factory=Counter)
     notes: Counter[str] = msgspec.field(default_factory=Counter)

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import multiprocessing
 import os
-import signal
-import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -29,24 +25,33 @@ from numpy.typing import NDArray
 from countermark.errors import CountermarkError, Interrupted, OutputFailed, Rejection
 from countermark.feeds import Feed, Piece, expand, open_feed
 from countermark.feeds.ids import id_hashes
+from countermark.history import Added, History, HistoryWriter
 from countermark.runners.journal import Journal, State
+from countermark.runners.workers import begin, submit, undivided
+from countermark.runners.workers import pool as workers_of
 from countermark.screener import Screener
 
 AHEAD: Final = 3
 """Chunks a worker may have waiting."""
 CHECKPOINT_SECONDS: Final = 15.0
 """How much work a kill may cost."""
+_MOST_CHUNKS: Final = 1_000_000
+"""Chunks of a feed that keep their order in the history."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """What to screen, with what, and where the findings go. `now` is the time that findings carry."""
+    """What to screen, with what, and where the findings go. `now` is the time that findings carry.
+
+    `history`: every listing that is screened is added to the history in this folder.
+    """
 
     feeds: tuple[Path, ...]
     out: Path
     now: dt.datetime
     workers: int = 0
     resume: bool = False
+    history: Path | None = None
 
 
 class Progress(Protocol):
@@ -73,62 +78,44 @@ class _Read(NamedTuple):
     notes: Counter[str]
     read: int
     position: int
+    added: Added | None
 
 
 _screener: Screener | None = None
+_history: HistoryWriter | None = None
 
 
-def _start(screener: Screener) -> None:
-    """Begin a worker: it maps what the screener names; Ctrl-C is the main process's business."""
-    global _screener  # noqa: PLW0603  # one screener a process is the point
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    pa.set_cpu_count(1)
-    pa.set_io_thread_count(1)
+def _start(screener: Screener, history: Path | None) -> None:
+    """Begin a worker: it maps what the screener names."""
+    global _screener, _history  # noqa: PLW0603  # one of each a process is the point
+    begin()
     _screener = screener
-
-
-def _end_with_parent() -> None:
-    """A main process that was killed cannot tell its workers, which would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _submit(pool: ProcessPoolExecutor, work: Callable[..., Any], *args: Any) -> Future[Any]:
-    """Hand `work` to the pool. Workers that this starts never see Ctrl-C, not even before `_start`."""
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        return pool.submit(work, *args)
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
-
-
-@contextmanager
-def _undivided(*, last: bool = False) -> Iterator[None]:
-    """Holds Ctrl-C back until what must not be done by half is done; for good if that is the `last` thing."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # signals reach the main thread only
-        return
-    caught: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: caught.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if caught and callable(before) and not last:
-        before(signal.SIGINT, None)
+    _history = HistoryWriter(history) if history is not None else None
 
 
 def _ready() -> int:
     return os.getpid()
 
 
-def _screen(feed: Feed, piece: Piece, now: dt.datetime) -> _Read:
+class _Times(NamedTuple):
+    """The time that findings carry, the time that the run was first begun, and where the feed stands in it.
+
+    A run that is resumed adds to the day that it began on, where what it added before is known.
+    """
+
+    now: dt.datetime
+    began: dt.datetime
+    part: int
+
+
+def _screen(feed: Feed, piece: Piece, times: _Times) -> _Read:
     assert _screener is not None
     chunk = feed.read(piece)
-    screening = _screener.screen_conformed(chunk.table, now=now)
+    screening = _screener.screen_conformed(chunk.table, now=times.now)
+    added = None
+    if _history is not None:
+        part = times.part + piece.index
+        added = _history.add(chunk.table, now=times.began, tokens=screening.tokens, part=part)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, screening.findings.schema) as writer:
         writer.write_table(screening.findings)
@@ -141,24 +128,26 @@ def _screen(feed: Feed, piece: Piece, now: dt.datetime) -> _Read:
         screening.notes,
         chunk.rows_read,
         chunk.position,
+        added,
     )
 
 
 def run(job: Job, screener: Screener, progress: Progress) -> State:
     """Screen the feeds of `job`; its final counts. Ctrl-C raises `Interrupted`; what is finished is kept."""
     feeds = [open_feed(path) for path in expand(job.feeds)]
+    if job.history is not None:
+        History.create(job.history)
     journal = Journal(job.out, _identity(feeds, screener), resume=job.resume)
     progress.begun(sum(feed.size for feed in feeds))
     workers = job.workers or os.cpu_count() or 1
     began = time.perf_counter()
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(screener,))
+    pool = workers_of(workers, _start, screener, job.history)
     try:
         _drive(job, feeds, journal, pool, workers=workers, began=began, progress=progress)
-        with _undivided(last=True):
+        with undivided(last=True):
             journal.finish()
     except KeyboardInterrupt as stopped:
-        with _undivided(last=True):
+        with undivided(last=True):
             journal.checkpoint()
         raise Interrupted(
             f"stopped after {journal.state.read:,} listings; what is finished is kept in {journal.folder}",
@@ -191,15 +180,17 @@ def _drive(
 ) -> None:
     """Feed the workers, take their results in order."""
     state = journal.state
-    _submit(pool, _ready).result()
+    state.began = state.began or job.now
+    submit(pool, _ready).result()
     progress.ready(time.perf_counter() - began)
     going = written = time.perf_counter()
     read_before, seconds_before = state.read, state.seconds
     behind = sum(feed.size for feed in feeds[: state.feed])
     for number in range(state.feed, len(feeds)):
         feed = feeds[number]
-        for result in _results(feed, state.chunks, pool, workers * AHEAD, job.now):
-            with _undivided():
+        times = _Times(job.now, state.began, number * _MOST_CHUNKS)
+        for result in _results(feed, state.chunks, pool, workers * AHEAD, times):
+            with undivided():
                 _take(journal, feed, result)
                 state.chunks += 1
             now = time.perf_counter()
@@ -208,16 +199,14 @@ def _drive(
                 state, behind + result.position, (state.read - read_before) / max(now - going, 1e-9)
             )
             if now - written > CHECKPOINT_SECONDS:
-                with _undivided():
+                with undivided():
                     journal.checkpoint()
                 written = now
         state.feed, state.chunks = number + 1, 0
         behind += feed.size
 
 
-def _results(
-    feed: Feed, start: int, pool: ProcessPoolExecutor, ahead: int, now: dt.datetime
-) -> Iterator[_Read]:
+def _results(feed: Feed, start: int, pool: ProcessPoolExecutor, ahead: int, times: _Times) -> Iterator[_Read]:
     """The results of a feed's chunks, in order, from `start` on. A broken feed gives what stands before."""
     waiting: deque[Future[_Read]] = deque()
     broken: CountermarkError | None = None
@@ -229,7 +218,7 @@ def _results(
             piece, broken = None, error
         if piece is None:
             break
-        waiting.append(_submit(pool, _screen, feed, piece, now))
+        waiting.append(submit(pool, _screen, feed, piece, times))
         if len(waiting) >= ahead:
             yield waiting.popleft().result()
     while waiting:
@@ -249,6 +238,9 @@ def _take(journal: Journal, feed: Feed, result: _Read) -> None:
         rejected = [*rejected, *_duplicates(feed, result, again)]
     state.read += result.read
     state.notes.update(result.notes)
+    if result.added is not None:
+        state.added += result.added.rows
+        state.added_before += result.added.again
     journal.add(findings, rejected, result.ids[~again])
 
 

@@ -1,0 +1,241 @@
+"""Which of many words may be a mark in disguise at all: a quick look that lets no disguise pass unseen.
+
+A history has millions of distinct words and chunks, and to judge one properly takes as long as to read ten
+letters by hand. Here each is a few numbers: the letters that its characters may stand for, by every table of
+ways and look-alikes that the matching has. A mark can only hide where all of its letters may stand, in its
+order or from the end, but for one that is mistyped and one for each character that may stand for anything.
+Words with letters that turn them round pass whatever their order. Whatever passes is judged by the matcher
+itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby, product
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from countermark.history.index import Texts
+from countermark.hunt.hearing import SURE, ears
+from countermark.matching.terms import LEAST_NEAR
+from countermark.matching.ways import JOINED, SEQUENCES, guessed, letter_ways
+from countermark.text.alphabets import LATIN
+from countermark.text.chars import BIDI_OVERRIDES, MASKS, Kind, flipped_marks, kind, plain, readings
+from countermark.text.codepoints import code_points
+from countermark.text.keys import U64
+
+U32 = NDArray[np.uint32]
+
+_LETTERS: Final = LATIN + "0123456789"
+_OTHERS: Final = 64 - len(_LETTERS)
+_ONE: Final = np.uint64(1)
+_LONGEST: Final = 63
+"""Letters of a term whose order is looked at."""
+_FREE: Final = 200
+"""What a character counts that turns a whole word: the word passes, whatever else it has."""
+_OTHER: Final = 16
+_CYRILLIC: Final = 24
+"""Where the counts of characters that are no Latin letters, and of Cyrillic ones, begin; a text has 255 at
+most.
+"""
+
+
+class Pattern(NamedTuple):
+    """What a term needs: bits of its letters, how many these are, and the bit of each, doubled letters as
+    one.
+    """
+
+    letters: np.uint64
+    size: int
+    order: tuple[int, ...]
+
+
+class Shapes(NamedTuple):
+    """Of each text: the letters that its characters may stand for; the sounds that may be heard and surely
+    are (see `hearing`); how many characters may stand for anything; its bytes; whether it is Latin letters or
+    has Cyrillic.
+    """
+
+    letters: U64
+    ears: U32
+    free: NDArray[np.int16]
+    sizes: NDArray[np.int64]
+    plain: NDArray[np.bool_]
+    cyrillic: NDArray[np.bool_]
+    starts: NDArray[np.int64]
+    bytes: U64
+
+
+def patterns(letters: str) -> list[Pattern]:
+    """The patterns of a term's letters (folded, without spaces): as it is, and with letters run together in
+    one.
+    """
+    spellings = {letters}
+    for one, two in JOINED.items():
+        spellings |= {spelling.replace(two, one) for spelling in spellings}
+    return [_pattern(spelling) for spelling in sorted(spellings)]
+
+
+def _pattern(letters: str) -> Pattern:
+    order = tuple(_bit(letter) for letter, _ in groupby(letters))[:_LONGEST]
+    return Pattern(np.uint64(_bits(letters)), len(letters), order)
+
+
+def shapes(texts: Texts) -> Shapes:
+    """The shapes of many texts at once."""
+    raw = texts.bytes
+    letters, ears, counts = _ASCII_LETTERS[raw], _ASCII_EARS[raw], _ASCII_COUNTS[raw]
+    # Two characters that look like one letter, or begin what does; across texts they do no harm.
+    pairs = _PAIR_CODES[raw[:-1].astype(np.uint16) << np.uint16(8) | raw[1:]]
+    places = np.flatnonzero(pairs)
+    letters[places] |= _PAIR_BITS[pairs[places]]
+    leads = np.flatnonzero(raw >= 0xC0)
+    if len(leads):
+        letters[leads], ears[leads], counts[leads] = _beyond_ascii(code_points(raw, leads))
+    here = np.flatnonzero(texts.sizes > 0)
+    starts = texts.starts[here]
+    of_letters = np.zeros(len(texts.sizes), dtype=np.uint64)
+    of_ears, of_counts = (np.zeros(len(texts.sizes), dtype=np.uint32) for _ in range(2))
+    if len(here):
+        of_letters[here] = np.bitwise_or.reduceat(letters, starts)
+        of_ears[here] = np.bitwise_or.reduceat(ears, starts)
+        of_counts[here] = np.add.reduceat(counts, starts)
+    free = np.minimum(of_counts & 0xFFFF, _FREE).astype(np.int16)
+    latin = ((of_counts >> _OTHER) & 0xFF == 0) & (texts.sizes > 0)
+    return Shapes(
+        of_letters, of_ears, free, texts.sizes, latin, of_counts >> _CYRILLIC > 0, texts.starts, letters
+    )
+
+
+def alike(found: Shapes, wanted: Pattern) -> NDArray[np.int64]:
+    """The texts that may look like a term, or be a typing mistake for it."""
+    spare = found.free
+    if wanted.size >= LEAST_NEAR:
+        # Of plain words, one wrong letter is a mistake only if it is all that is wrong.
+        mistyped = ~found.plain | (np.abs(found.sizes - wanted.size) <= 1)
+        spare = spare + mistyped.astype(np.int16)
+    maybe = np.flatnonzero(np.bitwise_count(wanted.letters & ~found.letters) <= spare)
+    spared = spare[maybe]
+    ordered = _in_order(found, maybe, wanted.order) >= len(wanted.order) - spared
+    backwards = maybe[~ordered & found.plain[maybe]]
+    ordered[~ordered & found.plain[maybe]] = _in_order(found, backwards, wanted.order[::-1]) == len(
+        wanted.order
+    )
+    return maybe[ordered]
+
+
+def _in_order(found: Shapes, texts: NDArray[np.int64], order: Sequence[int]) -> NDArray[np.int64]:
+    """How many letters of `order` each of `texts` may have in that order: the longest common subsequence, by
+    bits.
+    """
+    longest_first = texts[np.argsort(-found.sizes[texts], kind="stable")]
+    at = found.starts[longest_first].copy()
+    # How many texts have a byte at each place.
+    standing = np.searchsorted(
+        -found.sizes[longest_first], -np.arange(int(found.sizes[texts].max(initial=0)))
+    )
+    every = np.uint64((1 << len(order)) - 1)
+    left = np.full(len(texts), every)
+    for count in standing.tolist():
+        may_stand = found.bytes[at[:count]]
+        fits = np.zeros(count, dtype=np.uint64)
+        for number, place in enumerate(order):
+            fits |= ((may_stand >> np.uint64(place)) & _ONE) << np.uint64(number)
+        fits &= left[:count]
+        left[:count] = ((left[:count] + fits) | (left[:count] - fits)) & every
+        at[:count] += 1
+    out = np.empty(len(texts), dtype=np.int64)
+    out[np.argsort(-found.sizes[texts], kind="stable")] = len(order) - np.bitwise_count(left)
+    return out
+
+
+def sounding(found: Shapes, wanted: int) -> NDArray[np.int64]:
+    """The words that may sound like a term (`hearing.sounds`): all of it may be heard, and surely nothing
+    else.
+    """
+    passes = (found.ears & wanted) == wanted
+    passes &= ((found.ears >> SURE) & (~wanted & 0xFFFF)) == 0
+    return np.flatnonzero(passes & (found.plain | found.cyrillic))
+
+
+class _Char(NamedTuple):
+    """What one character adds to a shape: letters, ear, and counts: whether it may stand for anything, from
+    `_OTHER` whether it is no Latin letter, from `_CYRILLIC` whether it is a Cyrillic one.
+    """
+
+    letters: int
+    ears: int
+    counts: int
+
+
+def _shape(char: str) -> _Char:
+    small = char.lower()
+    ear = ears().get(small, 0)
+    counts = (not (char.isascii() and char.isalpha())) << _OTHER
+    counts |= (not char.isascii() and small in ears()) << _CYRILLIC
+    if char in BIDI_OVERRIDES or char in flipped_marks():
+        return _Char(0, ear, counts | _FREE)
+    letters = "".join(shown for shown, _ in letter_ways(char)) + "".join(readings(char)) + plain(char)
+    free = kind(char) is Kind.SYMBOL or char in MASKS or guessed(char) is not None
+    free |= kind(char) is Kind.LETTER and not readings(char) and not char.isascii()
+    return _Char(_bits(letters), ear, counts | free)
+
+
+def _bit(letter: str) -> int:
+    place = _LETTERS.find(letter)
+    return place if place >= 0 else len(_LETTERS) + ord(letter) % _OTHERS
+
+
+def _bits(letters: str) -> int:
+    return sum(1 << place for place in {_bit(letter) for letter in letters})
+
+
+def _beyond_ascii(codes: NDArray[np.uint32]) -> tuple[U64, U32, U32]:
+    """What the characters with these code points add. Each is worked out when it is first met."""
+    new = np.unique(codes[~_MET[codes]])
+    told = [_shape(chr(code)) for code in new.tolist()]
+    _BEYOND_LETTERS[new] = [char.letters for char in told]
+    _BEYOND_EARS[new] = [char.ears for char in told]
+    _BEYOND_COUNTS[new] = [char.counts for char in told]
+    _MET[new] = True
+    return _BEYOND_LETTERS[codes], _BEYOND_EARS[codes], _BEYOND_COUNTS[codes]
+
+
+_POINTS: Final = 0x110000
+_MET: Final = np.zeros(_POINTS, dtype=np.bool_)
+_BEYOND_LETTERS: Final = np.zeros(_POINTS, dtype=np.uint64)
+_BEYOND_EARS: Final = np.zeros(_POINTS, dtype=np.uint32)
+_BEYOND_COUNTS: Final = np.zeros(_POINTS, dtype=np.uint32)
+
+
+def _of_ascii() -> tuple[U64, U32, U32]:
+    """What each byte of ASCII adds; the bytes of other characters add nothing, but that they are no Latin
+    letters.
+    """
+    told = [_shape(chr(code)) if code < 128 else _Char(0, 0, 1 << _OTHER) for code in range(256)]
+    return (
+        np.array([char.letters for char in told], dtype=np.uint64),
+        np.array([char.ears for char in told], dtype=np.uint32),
+        np.array([char.counts for char in told], dtype=np.uint32),
+    )
+
+
+def _of_pairs() -> tuple[NDArray[np.uint8], U64]:
+    """For two bytes a number, and for each number the letters that they, or they and what follows, are drawn
+    for.
+    """
+    bits: dict[int, int] = {}
+    for letter, several in SEQUENCES.items():
+        for shown in several:
+            for one, other in product({shown[0], shown[0].upper()}, {shown[1], shown[1].upper()}):
+                pair = ord(one) << 8 | ord(other)
+                bits[pair] = bits.get(pair, 0) | _bits(letter)
+    codes = np.zeros(1 << 16, dtype=np.uint8)
+    codes[list(bits)] = np.arange(1, len(bits) + 1)
+    return codes, np.array([0, *bits.values()], dtype=np.uint64)
+
+
+_ASCII_LETTERS, _ASCII_EARS, _ASCII_COUNTS = _of_ascii()
+_PAIR_CODES, _PAIR_BITS = _of_pairs()
