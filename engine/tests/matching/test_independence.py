@@ -46,7 +46,7 @@ listings = st.lists(
 ).map(" ".join)
 batches = st.lists(listings, min_size=1, max_size=5)
 quick = settings(
-    max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 TERMS = (*MARKS, "Malvero", "Norrvok")
 
@@ -114,7 +114,7 @@ def test_a_matcher_that_forgets_in_the_middle_still_knows_the_rows_that_it_had_m
 
 def test_many_threads_that_share_a_matcher_find_what_one_finds(known: KnownWords) -> None:
     chance = np.random.default_rng(7)
-    rows = [[" ".join(chance.choice(WRITTEN, 5)) for _ in range(20)] for _ in range(32)]
+    rows = [[" ".join(chance.choice(WRITTEN, 5)) for _ in range(20)] for _ in range(16)]
     expected = [strengths_in(fresh(known), *batch) for batch in rows]
     with remembering(5):
         shared = fresh(known)
@@ -122,9 +122,9 @@ def test_many_threads_that_share_a_matcher_find_what_one_finds(known: KnownWords
 
         def work(thread: int) -> list[list[list[tuple[Found, float]]]]:
             barrier.wait(timeout=30)
-            turned = rows[thread * 8 :] + rows[: thread * 8]
+            turned = rows[thread * 4 :] + rows[: thread * 4]
             found = [strengths_in(shared, *batch) for batch in turned]
-            return found[len(rows) - thread * 8 :] + found[: len(rows) - thread * 8]
+            return found[len(rows) - thread * 4 :] + found[: len(rows) - thread * 4]
 
         with ThreadPoolExecutor(4) as threads:
             assert all(found == expected for found in threads.map(work, range(4)))

@@ -18,7 +18,7 @@ from countermark.runners.local import Job, run
 from countermark.screener import Screener
 
 NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
-LARGE, SMALL, SMALL_FEEDS = 20_000, 200, 5
+LARGE, SMALL, SMALL_FEEDS = 17_000, 200, 5
 
 
 class Watcher:
@@ -87,8 +87,8 @@ def feeds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
 def screen(
     feeds: Sequence[Path], out: Path, screener: Screener, watcher: Watcher | None = None, **job: Any
 ) -> State:
-    """Run with two workers unless told otherwise."""
-    return run(Job(tuple(feeds), out, NOW, **{"workers": 2, **job}), screener, watcher or Watcher())
+    """Run with one worker unless told otherwise."""
+    return run(Job(tuple(feeds), out, NOW, **{"workers": 1, **job}), screener, watcher or Watcher())
 
 
 @pytest.fixture(scope="session")

@@ -4,46 +4,33 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from countermark.errors import Interrupted, UnusableInput
+from countermark.errors import Interrupted, OutputFailed, UnusableInput
 from countermark.runners import journal, local
 from countermark.runners.journal import Journal
 from countermark.screener import Screener
 from countermark.tables import FINDING
-from runners.conftest import Watcher, screen, write_lines, written
+from runners.conftest import screen, write_lines, written
 
 
 def interrupt() -> None:
     os.kill(os.getpid(), signal.SIGINT)
 
 
-def test_a_run_stopped_between_chunks_goes_on_to_the_same_bytes(
-    feeds: tuple[Path, ...], screener: Screener, whole: dict[str, bytes], tmp_path: Path
-) -> None:
-    out = tmp_path / "findings.parquet"
-    with pytest.raises(Interrupted, match="kept") as stopped:
-        screen(feeds, out, screener, Watcher(2, interrupt))
-    assert "--resume" in stopped.value.mend
-    assert not out.exists()
-    state = screen(feeds, out, screener, resume=True)
-    assert written(tmp_path) == whole
-    assert state.findings == 5249
-
-
-@pytest.mark.parametrize("where", ["a chunk is counted", "a part is written", "the output is written"])
-def test_a_run_stopped_in_the_middle_of_keeping_its_books_keeps_them_right(  # noqa: PLR0917  # fixtures
+@pytest.mark.parametrize("where", ["a chunk is counted", "the output is written"])
+def test_a_run_stopped_in_the_middle_of_keeping_its_books_keeps_them_right(  # fixtures
     feeds: tuple[Path, ...], screener: Screener, whole: dict[str, bytes], tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch, where: str,
 ) -> None:  # fmt: skip
     owners: dict[str, tuple[Any, str]] = {
         "a chunk is counted": (Journal, "add"),
-        "a part is written": (np, "save"),
         "the output is written": (journal, "_write_parquet"),
     }
     owner, name = owners[where]
@@ -68,12 +55,41 @@ def test_a_run_stopped_in_the_middle_of_keeping_its_books_keeps_them_right(  # n
     assert written(tmp_path) == whole
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte, where one may be made."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], check=False, capture_output=True, text=True
+    )
+    if made.returncode:
+        pytest.skip(f"no small disk to fill can be mounted here: {made.stderr.strip()}")
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+def test_a_full_disk_is_told_and_the_run_goes_on_when_there_is_room(
+    feeds: tuple[Path, ...], screener: Screener, whole: dict[str, bytes], small_disk: Path
+) -> None:
+    filling = small_disk / "filling"
+    filling.write_bytes(b"x" * 1_000_000)
+    out = small_disk / "findings.parquet"
+    with pytest.raises(OutputFailed, match="No space left on device") as failed:
+        screen(feeds, out, screener)
+    assert "--resume" in failed.value.mend
+    filling.unlink()
+    subprocess.run(["mount", "-o", "remount,size=64m", small_disk], check=True)
+    screen(feeds, out, screener, resume=True)
+    assert written(small_disk) == whole
+
+
 def test_a_finished_run_is_not_resumed(screener: Screener, tmp_path: Path) -> None:
     feed = write_lines(tmp_path / "feed.jsonl", [{"listing_id": "1", "title": "Nor\u200brvik"}])
     out = tmp_path / "out.jsonl"
-    screen([feed], out, screener, workers=1, resume=True)
+    screen([feed], out, screener, resume=True)
     with pytest.raises(UnusableInput, match="finished"):
-        screen([feed], out, screener, workers=1, resume=True)
+        screen([feed], out, screener, resume=True)
 
 
 class TestJournal:

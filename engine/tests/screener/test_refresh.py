@@ -46,10 +46,10 @@ def test_screenings_under_way_end_with_the_references_that_they_began_with(tmp_p
             seen.add(tuple(found(screener)))
         return seen
 
-    with ThreadPoolExecutor(3) as threads:
-        work = [threads.submit(screen) for _ in range(3)]
+    with ThreadPoolExecutor(2) as threads:
+        work = [threads.submit(screen) for _ in range(2)]
         try:
-            for turn in range(8):
+            for turn in range(5):
                 references_from({"brands": BRANDS[:1] if turn % 2 else BRANDS}, tmp_path)
                 screener.refresh()
         finally:
