@@ -47,6 +47,7 @@ class Batch:
         self.notes: Counter[str] = Counter()
         """What was left out and why, with the number of rows: a signal that is silent says so here."""
         self._words: dict[tuple[int, str], list[Word]] = {}
+        self._asked: tuple[bytes, Tokens] | None = None
 
     @cached_property
     def texts(self) -> dict[str, pa.Array]:
@@ -64,8 +65,11 @@ class Batch:
         return self.matcher.match(self.tokens)
 
     def tokens_of(self, rows: NDArray[np.bool_]) -> Tokens:
-        """The words of the rows of a mask, in all text fields."""
-        return self.tokens.of_segments(np.tile(rows, len(TEXT_FIELDS)))
+        """The words of the rows of a mask, in all text fields. Several signals ask for the same rows."""
+        asked = rows.tobytes()
+        if self._asked is None or self._asked[0] != asked:
+            self._asked = asked, self.tokens.of_segments(np.tile(rows, len(TEXT_FIELDS)))
+        return self._asked[1]
 
     def mask(self, pairs: Pairs) -> NDArray[np.bool_]:
         """The rows of `pairs` as a mask."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import json
 import pkgutil
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +46,21 @@ def _built(signal: type[Signal], references: References) -> Signal:
     return signal(references) if "__init__" in vars(signal) else signal()  # type: ignore[call-arg]
 
 
+_FOLDERS: list[tempfile.TemporaryDirectory[str]] = []
+"""Removed when the tests end."""
+
+
+@cache
+def _prepared(signal: type[Signal], references: str) -> tuple[References, Signal]:
+    """References and the signal built for them; examples share them, and building them takes the time."""
+    folder = tempfile.TemporaryDirectory(prefix="conformance-")
+    _FOLDERS.append(folder)
+    loaded = references_from(json.loads(references), Path(folder.name))
+    return loaded, _built(signal, loaded)
+
+
 def _judged(signal: type[Signal], example: Example, folder: Path) -> tuple[Batch, Pairs, Evidence, Signal]:
-    references = references_from(example.references, folder)
+    references, built = _prepared(signal, json.dumps(example.references, default=str))
     beside = Beside.of(example.beside, folder / "tables")
     matcher = Matcher(references.vocabulary, references.known.with_words(beside.known_words))
     row: dict[str, Any] = {"listing_id": "1", **example.listing}
@@ -53,7 +69,6 @@ def _judged(signal: type[Signal], example: Example, folder: Path) -> tuple[Batch
     batch = Batch(table, references, beside, matcher, today=TODAY)
     numbers = [references.numbers[example.brand]] if example.brand else []
     pairs = Pairs(np.zeros(len(numbers), dtype=np.int32), np.array(numbers, dtype=np.int32))
-    built = _built(signal, references)
     return batch, pairs, built.find(batch, pairs), built
 
 

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
+import pyarrow as pa
 
 from countermark.errors import UnusableInput
 from countermark.matching.terms import COMMON, PLAIN, TermKind
@@ -137,6 +138,11 @@ class References:
                 if number14:
                     found[number14] = ProductOf(number, product)
         return found
+
+    @cached_property
+    def gtin_column(self) -> pa.Array:
+        """The numbers of `gtins` as a column."""
+        return pa.array(list(self.gtins), type=pa.string())
 
     def prices(self, number: int) -> list[tuple[Product, Price]]:
         """Products of a brand that have a price."""

@@ -89,7 +89,7 @@ class Claim(Signal):
         if given.null_count == len(given):
             return
         good = gtin.canonicals(given)
-        known = pc.is_in(good, value_set=pa.array(list(batch.references.gtins), type=pa.string()))
+        known = pc.is_in(good, value_set=batch.references.gtin_column)
         here = np.flatnonzero(known.to_numpy(zero_copy_only=False))
         if len(here):
             owners = [batch.references.gtins[number] for number in good.take(here).to_pylist() if number]
