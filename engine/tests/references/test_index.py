@@ -241,15 +241,12 @@ def test_whatever_file_of_an_index_is_damaged_is_named_and_compiling_again_mends
     tmp_path: Path, kind: str
 ) -> None:
     compile_references(START, tmp_path)
-    every = list(content(tmp_path))
-    for name in (
-        every
-        if kind == "missing"
-        else [name for name in every if not name.endswith(("keys.npy", "kinds.npy"))]
-    ):
-        damaged(kind)(tmp_path / name)
+    for name in content(tmp_path):
+        if kind != "missing" and name.endswith("keys.npy"):
+            continue  # read like the others
         if name == "current" and kind == "missing":
             continue  # then it is a folder of sources, and told so
+        damaged(kind)(tmp_path / name)
         with pytest.raises(UnusableInput) as refused:
             References.load(tmp_path)
         assert str(tmp_path) in str(refused.value), name

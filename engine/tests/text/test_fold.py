@@ -94,9 +94,9 @@ def test_white_space_between_two_texts_lets_each_fold_by_itself(one: str, other:
 
 
 @given(st.text(st.sampled_from(TRICKY + "norrvik"), min_size=1, max_size=30))
-def test_a_chunk_has_at_most_eight_skeletons_and_none_is_empty(chunk: str) -> None:
+def test_a_chunk_has_few_skeletons_and_none_is_empty(chunk: str) -> None:
     found = skeletons(chunk)
-    assert len(found) <= 8
+    assert len(found) <= 16
     assert "" not in found
 
 

@@ -202,7 +202,8 @@ def _drive(
                 with undivided():
                     journal.checkpoint()
                 written = now
-        state.feed, state.chunks = number + 1, 0
+        with undivided():
+            state.feed, state.chunks = number + 1, 0
         behind += feed.size
 
 
