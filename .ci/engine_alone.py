@@ -25,8 +25,15 @@ def main() -> None:
         subprocess.run([command, "--version"], check=True)
         subprocess.run([command, "demo", market, "--listings", "300"], check=True, stdout=subprocess.DEVNULL)
         screened = subprocess.run(
-            [command, "screen", market / "listings.parquet", "--references", market / "references"]
-            + ["--out", market / "findings.parquet"],
+            [
+                command,
+                "screen",
+                market / "listings.parquet",
+                "--references",
+                market / "references",
+                "--out",
+                market / "findings.parquet",
+            ],
             check=False,
             stdout=subprocess.DEVNULL,
         )

@@ -188,7 +188,10 @@ def _suspects(
     pairs: Pairs, totals: NDArray[np.float64], weighed: list[Weighed], which: NDArray[np.int64]
 ) -> list[Suspect]:
     """The pairs `which` with what was said of each, the heaviest first."""
-    wanted = {int(pair): Suspect(int(pairs.rows[pair]), int(pairs.brands[pair]), float(totals[pair]), []) for pair in which}
+    wanted = {
+        int(pair): Suspect(int(pairs.rows[pair]), int(pairs.brands[pair]), float(totals[pair]), [])
+        for pair in which
+    }
     for said in weighed:
         for n in np.flatnonzero(np.isin(said.pairs, which)).tolist():
             entry = int(said.entries[n])

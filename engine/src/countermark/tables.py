@@ -55,7 +55,7 @@ LISTING: Final = pa.schema(
 DEFAULT_MARKETPLACE: Final = "default"
 
 TEXT_FIELDS: Final = ("title", "description", "brand", "seller_name", "attributes")
-"""The fields whose words are read, in this order everywhere. `attributes` is read value by value, joined by newlines."""
+"""The fields whose words are read, in this order everywhere. `attributes` is read value by value, a line each."""
 
 VOLATILE_FIELDS: Final = ("quantity", "views", "sold", "first_seen_at", "updated_at")
 """Fields that change without the offer changing: they are not part of a listing's digest."""

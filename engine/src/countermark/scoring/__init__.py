@@ -1,4 +1,4 @@
-"""Scorings: which signals count, with which weights, and what the sum means. Each version is frozen by a golden file."""
+"""Scorings: which signals count, with which weights, what the sum means. Each version is frozen by a golden file."""
 
 from __future__ import annotations
 
