@@ -27,14 +27,15 @@ import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from quality.attacks import FAMILIES, TRIAL_14, WEAK, attack, times_written
-from workload import brand_names
-
+from countermark.matching.matcher import Matcher
 from countermark.references import References
 from countermark.references.model import Brand, ReferenceSet, Word
 from countermark.screener import Screener
 from countermark.text.fold import fold
 from countermark.text.known_words import default_words
+from countermark.text.tokens import tokenise
+from quality.attacks import FAMILIES, TRIAL_14, WEAK, attack, times_written
+from workload import brand_names
 
 SHARED: Final = Path(__file__).resolve().parents[2] / ".." / "shared"
 NOW: Final = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
@@ -96,6 +97,19 @@ def suspected(screen: Screener, texts: Sequence[str]) -> list[dict[str, dict[str
     return found
 
 
+def recognised(matcher: Matcher, texts: Sequence[str]) -> list[set[int]]:
+    """For each text the brands (by number) that are recognised in it, in disguise or plainly, however weakly."""
+    found: list[set[int]] = [set() for _ in texts]
+    hits = matcher.match(tokenise([pa.array(list(texts))]))
+    brands = matcher.vocabulary.brands[hits.terms]
+    for segment, brand, strength in zip(
+        hits.segments.tolist(), brands.tolist(), hits.strengths.tolist(), strict=True
+    ):
+        if strength > 0:
+            found[segment].add(brand)
+    return found
+
+
 def attacked(rows: Sequence[str], marks: Sequence[str], chance: random.Random) -> list[Attacked]:
     """`EACH` attacks of every family on titles that name one of the marks once."""
     naming = [
@@ -132,10 +146,15 @@ def measure(
     flagged = [(rows[n], hits) for n, hits in enumerate(clean) if hits]
     cases = attacked(rows, targets, random.Random(5))
     results = suspected(screen, [case.title for case in cases])
+    seen = recognised(Matcher(screen.references.vocabulary, screen.known), [case.title for case in cases])
     found: dict[str, list[tuple[int, bool]]] = defaultdict(list)
+    mentions: dict[str, list[tuple[int, bool]]] = defaultdict(list)
+    brands = {name: n for n, name in enumerate(screen.references.ids)}
     misses: dict[str, list[str]] = defaultdict(list)
-    for case, hits in zip(cases, results, strict=True):
+    for case, hits, named in zip(cases, results, seen, strict=True):
         hit = number[fold(case.mark)] in hits
+        brand = brands[number[fold(case.mark)]]
+        mentions[case.family].append((len(fold(case.mark).replace(" ", "")), brand in named))
         found[case.family].append((len(fold(case.mark).replace(" ", "")), hit))
         if not hit and len(fold(case.mark).replace(" ", "")) >= 7:
             misses[case.family].append(f"{case.mark}: {case.title}")
@@ -146,6 +165,7 @@ def measure(
         "flagged": flagged,
         "found": dict(found),
         "misses": dict(misses),
+        "mentions": dict(mentions),
     }
 
 
@@ -159,13 +179,16 @@ def show(result: dict[str, Any], *, samples: int) -> None:
     """Print a result as tables."""
     flagged = len(result["flagged"])
     print(
-        f"\n== {result['name']}: {result['marks']:,} marks; clean titles suspected: {flagged} of {result['clean']:,} = {100 * flagged / result['clean']:.2f} %"
+        f"\n== {result['name']}: {result['marks']:,} marks; clean titles suspected:"
+        f" {flagged} of {result['clean']:,} = {100 * flagged / result['clean']:.2f} %"
     )
-    print(f"{'family':28s} {'all':>6s} {'4-6':>6s} {'7+':>6s}")
+    print(f"{'family':28s} {'all':>6s} {'4-6':>6s} {'7+':>6s}   recognised: {'4-6':>6s} {'7+':>6s}")
     for family, entries in result["found"].items():
         mark = " (weak by nature)" if family in WEAK else ""
+        seen = result["mentions"][family]
         print(
-            f"{family:28s} {share(entries):6.3f} {share(entries, 4, 6):6.3f} {share(entries, 7):6.3f}{mark}"
+            f"{family:28s} {share(entries):6.3f} {share(entries, 4, 6):6.3f} {share(entries, 7):6.3f}"
+            f"   {share(seen, 4, 6):18.3f} {share(seen, 7):6.3f}{mark}"
         )
     kinds = {
         kind: [e for family in families for e in result["found"].get(family, ())]

@@ -6,6 +6,7 @@ Another distribution adds commands through the entry point group `countermark.co
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
 from importlib.metadata import entry_points
 from typing import Final
@@ -56,6 +57,8 @@ def commands() -> None:
 
 def main() -> None:
     """Run the command line; a `CountermarkError` becomes its text on stderr and its exit status."""
+    # Who stops a service, or a machine that shuts down, sends SIGTERM: what is finished is kept then, too.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         status = commands(standalone_mode=False)
     except click.exceptions.Abort:

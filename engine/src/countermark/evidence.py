@@ -58,7 +58,7 @@ class Pairs(NamedTuple):
     rows: NDArray[np.int32]
     brands: NDArray[np.int32]
 
-    def __len__(self) -> int:  # type: ignore[override]  # the number of pairs, not of columns
+    def __len__(self) -> int:  # the number of pairs, not of columns
         return len(self.rows)
 
 

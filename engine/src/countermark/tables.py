@@ -84,7 +84,7 @@ FINDING: Final = pa.schema(
         pa.field("seller_id", pa.string()),
         pa.field("brand_id", pa.string(), nullable=False),
         pa.field("right_ids", pa.list_(pa.string()), nullable=False),
-        pa.field("score", pa.float32(), nullable=False),
+        pa.field("score", pa.float64(), nullable=False),
         pa.field("probability", pa.float32()),
         pa.field("band", pa.string(), nullable=False),
         pa.field("signals", pa.list_(SIGNAL), nullable=False),

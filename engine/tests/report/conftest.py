@@ -22,7 +22,7 @@ Finding = dict[str, Any]
 ZWSP, RLO, PDF = "\u200b", "\u202e", "\u202c"
 
 
-def build_signal(  # noqa: PLR0917  # read as a sentence where it is called
+def build_signal(  # read as a sentence where it is called
     name: str, weight: float, text: str | None, field: str = "", words: str = "", of: str = ""
 ) -> dict[str, Any]:
     start = of.index(words) if words else None

@@ -101,7 +101,9 @@ def test_strengths_are_shares_and_later_phases_keep_to_their_pairs(
 
 
 @pytest.mark.parametrize("signal", SIGNALS, ids=lambda signal: signal.name)
-def test_every_kind_of_a_signal_has_an_example_and_something_innocent_has_one_too(signal: type[Signal]) -> None:
+def test_every_kind_of_a_signal_has_an_example_and_something_innocent_has_one_too(
+    signal: type[Signal],
+) -> None:
     shown = {kind for example in signal.examples() for kind in example.kinds}
     assert shown == set(signal.kinds)
     assert any(not example.kinds for example in signal.examples())

@@ -109,10 +109,10 @@ def _may_become(given: pa.DataType, wanted: pa.DataType) -> bool:
     if pa.types.is_null(given) or pa.types.is_string(given):
         return True
     if wanted in {pa.date32(), INSTANT}:
-        return pa.types.is_date(given) or pa.types.is_timestamp(given)
+        return bool(pa.types.is_date(given) or pa.types.is_timestamp(given))
     if wanted == pa.string():
-        return pa.types.is_integer(given)
-    return pa.types.is_integer(given) or pa.types.is_floating(given) or pa.types.is_decimal(given)
+        return bool(pa.types.is_integer(given))
+    return bool(pa.types.is_integer(given) or pa.types.is_floating(given) or pa.types.is_decimal(given))
 
 
 def _cast_slowly(column: Column, field: Any, lines: Any, bad: Flags, faults: Faults) -> Column:

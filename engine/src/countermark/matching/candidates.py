@@ -9,10 +9,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from countermark.matching.patterns import Patterns
-from countermark.matching.terms import LEAST_LOOK, LEAST_NEAR
+from countermark.matching.spelling import Spelling, in_way, seen_as
+from countermark.matching.terms import LEAST_LOOK, LEAST_NEAR, LEAST_PART
 from countermark.matching.vocabulary import Vocabulary
-from countermark.text.fold import alike, bare_skeleton, fold, foreign, natural, skeleton, skeletons
+from countermark.matching.walks import Text, walk
+from countermark.matching.ways import Way
+from countermark.text.fold import SAME_LOOK, alike, bare_skeleton, fold, foreign, natural
 from countermark.text.keys import I64, U64, keys_of_texts
 from countermark.text.letters import Letters
 from countermark.text.sounds import cyrillic_to_latin, sound
@@ -29,63 +31,48 @@ class By(IntEnum):
     CYRILLIC = 5
     WORD_LOOK = 6
     WORD_NEAR = 7
-    PATTERN = 8
-    WORD_PATTERN = 9
-    WORD_SOUND = 10
+    WORD_SOUND = 8
+    SPELLED = 9
+    WORD_SPELLED = 10
 
 
-OF_WORDS: Final = frozenset({By.WORD_LOOK, By.WORD_NEAR, By.WORD_PATTERN, By.WORD_SOUND})
+OF_WORDS: Final = frozenset({By.WORD_LOOK, By.WORD_NEAR, By.WORD_SOUND, By.WORD_SPELLED})
 """Ways of finding that find one word of a phrase."""
 
 
-_PARTING: Final = re.compile(r"[-.,:;/()]+")
-_DOMAIN: Final = re.compile(r"\.(?:com|net|org|eu|de|fr|es|it|cn|ru|co\.uk)$", re.IGNORECASE)
-
-
-def parts_of(piece: Piece) -> list[tuple[int, Piece]]:
-    """The piece, and the parts of it that may hide a mark by themselves (`new-w!lson`, `st*rtech.com`): (offset, part)."""
-    found = [(0, piece)]
-    text = piece.text
-    if piece.plain or text.isalnum() or not _PARTING.search(text):
-        return found
-    domain = _DOMAIN.search(text)
-    if domain:
-        found.append((0, Piece.of(text[: domain.start()])))
-    at = 0
-    for part in _PARTING.split(text):
-        at = text.index(part, at)
-        if len(part) >= LEAST_LOOK + 1 and part != text and not (part.isascii() and part.isalpha()):
-            found.append((at, Piece.of(part)))
-        at += len(part)
-    return found
-
-
 class Candidate(NamedTuple):
-    """Piece number, term (x 16 + place of the word where found by a word of a phrase), and how it was found."""
+    """Piece number, term (x 16 + place of the word where found by a word of a phrase), and how it was found.
+
+    Where it was found letter by letter, the spelling, and whether it stands between borders of words.
+    """
 
     piece: int
     term: int
     by: By
+    spelling: Spelling | None = None
+    whole: bool = True
 
 
 class Piece(NamedTuple):
-    """A word as written, or several with no white space between them.
+    """A word as written, or several with no white space between them, or letters far apart.
 
     `known`: a language knows the whole of it, so only what no one writes by accident is looked for. `plain`: it is
-    Latin letters only.
+    Latin letters only. `loose`: no one writes so by accident, and one letter may be wrong besides.
     """
 
     text: str
     known: bool
     plain: bool
+    loose: bool
 
     @classmethod
-    def of(cls, text: str, *, known: bool = False) -> Piece:
+    def of(cls, text: str, *, known: bool = False, spaced: bool = False) -> Piece:
         """The piece `text`."""
-        return cls(text, known, text.isascii() and text.isalpha())
+        plain = text.isascii() and text.isalpha()
+        return cls(text, known, plain, spaced or (not plain and not text.isascii() and not natural(text)))
 
 
-def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary, by_pattern: Patterns) -> list[Candidate]:
+def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]:
     """Every term that a piece may be a disguise of."""
     shapes = _Shapes(pieces)
     found: set[Candidate] = set()
@@ -93,15 +80,16 @@ def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary, by_pattern: Patt
     _collect(found, shapes.of, By.WORD_LOOK, vocabulary, "parts", shapes.letters.whole)
     _inside(found, shapes, vocabulary)
     _near(found, pieces, vocabulary)
-    _patterns(found, pieces, by_pattern)
     heard = _sounds(pieces)
     _by_strings(found, By.SOUND, vocabulary, "sounds", heard)
     _by_strings(found, By.WORD_SOUND, vocabulary, "part_sounds", heard)
     _by_strings(found, By.REVERSED, vocabulary, "letters", _reversed(pieces))
     cyrillic = _cyrillic(pieces)
     _by_strings(found, By.CYRILLIC, vocabulary, "letters", cyrillic)
-    _by_strings(found, By.CYRILLIC, vocabulary, "sounds", [(number, sound(text)) for number, text in cyrillic])
-    return sorted(found)
+    _by_strings(
+        found, By.CYRILLIC, vocabulary, "sounds", [(number, sound(text)) for number, text in cyrillic]
+    )
+    return [*sorted(found, key=lambda one: one[:3]), *_spelled(pieces, vocabulary)]
 
 
 class _Shapes:
@@ -109,30 +97,50 @@ class _Shapes:
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         flat: list[tuple[int, str]] = []
-        for number, (text, _, plain) in enumerate(pieces):
+        for number, (text, _, plain, _) in enumerate(pieces):
             if plain:
-                first = skeleton(text.lower())
-                flat.append((number, first))
-                flat.extend((number, form) for form in sorted(alike(text.lower()) - {first}))
-            elif not foreign(text):
-                flat.extend((number, form) for form in sorted(skeletons(text)))
+                flat.extend((number, form) for form in sorted(alike(text.lower())))
         of, forms = zip(*flat, strict=True) if flat else ((), ())
         self.of: I64 = np.array(of, dtype=np.int64)
         self.letters = Letters(forms)
 
 
-def _patterns(found: set[Candidate], pieces: Sequence[Piece], by_pattern: Patterns) -> None:
-    """Terms whose letters may be what stands in pieces with symbols or foreign letters."""
-    for number, (text, _, plain) in enumerate(pieces):
-        if not plain and not (text.isascii() and text.isalnum()) and not foreign(text):
-            terms, words = by_pattern.find(text)
-            found.update(Candidate(number, term, By.PATTERN) for term in terms)
-            found.update(Candidate(number, word, By.WORD_PATTERN) for word in words)
+LEAST_DOUBLY: Final = 6
+"""Letters that a mark needs to be recognised with a wrong letter under another disguise."""
+_LETTERS_INSIDE: Final = 5
+"""Letters of a piece in which a mark is looked for within words."""
 
 
-def _collect(
-    found: set[Candidate], of: I64, by: By, vocabulary: Vocabulary, view: str, keys: U64
-) -> None:
+def _spelled(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]:
+    """Terms that may be read, letter by letter, in pieces with digits, symbols or foreign letters."""
+    texts: list[Text] = []
+    seen: list[tuple[int, Way | None, bool]] = []
+    for number, piece in enumerate(pieces):
+        if not piece.plain and not foreign(piece.text):
+            letters = sum(map(str.isalpha, piece.text))
+            loose = piece.loose and len(piece.text) >= LEAST_DOUBLY - 1
+            for shown, way, turned in seen_as(piece.text):
+                texts.append(Text(shown, letters >= _LETTERS_INSIDE, loose))
+                seen.append((number, way, turned))
+    best: dict[tuple[int, int, bool], Candidate] = {}
+    for found in walk(texts, vocabulary):
+        number, way, turned = seen[found.text]
+        spelling = found.spelling
+        if way is not None:
+            spelling = in_way(spelling, len(pieces[number].text), way, turned=turned) or spelling
+        by = By.WORD_SPELLED if found.word else By.SPELLED
+        candidate = Candidate(number, found.term, by, spelling, found.whole)
+        key = (number, found.term, found.word)
+        if key not in best or _nearer(candidate) < _nearer(best[key]):
+            best[key] = candidate
+    return list(best.values())
+
+
+def _nearer(candidate: Candidate) -> tuple[bool, float]:
+    return not candidate.whole, candidate.spelling.cost if candidate.spelling else 0.0
+
+
+def _collect(found: set[Candidate], of: I64, by: By, vocabulary: Vocabulary, view: str, keys: U64) -> None:
     which, terms = vocabulary.find(view, keys)
     found.update(Candidate(int(piece), int(term), by) for piece, term in zip(of[which], terms, strict=True))
 
@@ -167,21 +175,20 @@ def _near(found: set[Candidate], pieces: Sequence[Piece], vocabulary: Vocabulary
     words = [(number, form) for number, piece in enumerate(pieces) for form in _near_forms(piece)]
     of = np.array([number for number, _ in words], dtype=np.int64)
     letters = Letters([form for _, form in words])
-    rows, _, less = letters.without_one(shortest=LEAST_NEAR - 1)
+    rows, _, less = letters.without_one(shortest=LEAST_PART - 1)
     for pieces_of, keys in ((of, letters.whole), (of[rows], less)):
         _collect(found, pieces_of, By.NEAR, vocabulary, "near", keys)
         _collect(found, pieces_of, By.WORD_NEAR, vocabulary, "near_parts", keys)
 
 
 def _near_forms(piece: Piece) -> set[str]:
-    """What a wrong letter is looked for in: a word's bare skeleton; of a word in foreign letters, what it passes for."""
-    if piece.known or len(piece.text) < LEAST_NEAR - 1:
+    """What a wrong letter is looked for in: the bare skeleton of a plain word."""
+    if piece.known or len(piece.text) < LEAST_PART - 1:
         return set()
     if piece.plain:
-        return {bare_skeleton(piece.text.lower())}
-    if piece.text.isascii() or natural(piece.text) or foreign(piece.text):
-        return set()
-    return skeletons(piece.text)
+        # As it is, too: who leaves out the letter between two equal ones writes a double one.
+        return {bare_skeleton(piece.text.lower()), piece.text.lower().translate(SAME_LOOK)}
+    return set()
 
 
 def _sounds(pieces: Sequence[Piece]) -> list[tuple[int, str]]:

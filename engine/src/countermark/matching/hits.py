@@ -69,10 +69,10 @@ class Hits:
 def of_disguises(tokens: Tokens, found: Sequence[Disguise]) -> Hits:
     """The hits of `found`."""
     number = {way: index for index, way in enumerate(WAYS)}
-    firsts = np.array([hit.first for hit in found], dtype=np.int64)
+    starts = np.array([hit.start for hit in found], dtype=np.int64)
     return Hits(
-        tokens.segments[firsts].astype(np.int32),
-        np.array([hit.start for hit in found], dtype=np.int64),
+        (np.searchsorted(tokens.offsets, starts, side="right") - 1).astype(np.int32),
+        starts,
         np.array([hit.end for hit in found], dtype=np.int64),
         np.array([hit.term for hit in found], dtype=np.int32),
         np.array([number[hit.way] for hit in found], dtype=np.int8),

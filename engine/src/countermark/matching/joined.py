@@ -7,12 +7,13 @@ from typing import Final
 
 import numpy as np
 
+from countermark.matching.chance import in_parts
 from countermark.matching.exact import Runs
 from countermark.matching.hits import Disguise
 from countermark.matching.sieve import BEGINS, LETTERS
 from countermark.matching.spelling import read
 from countermark.matching.terms import DROPPED
-from countermark.matching.verdicts import LEAST_STRENGTH, Judge, in_parts
+from countermark.matching.verdicts import LEAST_STRENGTH, Judge
 from countermark.matching.vocabulary import Vocabulary
 from countermark.matching.ways import Way
 from countermark.text.fold import fold
@@ -29,7 +30,9 @@ def find_joined(tokens: Tokens, vocabulary: Vocabulary, judge: Judge) -> list[Di
     """Terms whose letters are several words of a text put together."""
     found: list[Disguise] = []
     for runs in _runs(tokens, vocabulary):
-        for first, size, term in zip(runs.firsts.tolist(), runs.sizes.tolist(), runs.terms.tolist(), strict=True):
+        for first, size, term in zip(
+            runs.firsts.tolist(), runs.sizes.tolist(), runs.terms.tolist(), strict=True
+        ):
             disguise = _disguise(tokens, vocabulary, judge, first, first + size - 1, term)
             if disguise is not None:
                 found.append(disguise)
@@ -83,7 +86,7 @@ def _after_apostrophe(tokens: Tokens, word: int) -> bool:
     """Whether the word stands directly behind an apostrophe."""
     start = int(tokens.starts[word])
     before = tokens.raw[max(start - 3, 0) : start].tobytes()
-    return before.endswith((b"'", "’".encode(), "`".encode(), "´".encode()))
+    return before.endswith((b"'", "’".encode(), b"`", "´".encode()))
 
 
 def _way(piece: str, words: list[str]) -> Way:

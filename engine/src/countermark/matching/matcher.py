@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
 
 from countermark.matching import exact
-from countermark.matching.candidates import Piece, candidates, parts_of
+from countermark.matching.candidates import Piece, candidates
 from countermark.matching.displayed import displayed
 from countermark.matching.hits import PLAINLY, Disguise, Hits, of_disguises, together
 from countermark.matching.joined import find_joined
-from countermark.matching.patterns import Patterns
 from countermark.matching.phrases import whole_phrases
-from countermark.matching.pieces import Pieces, chunks, single_words
+from countermark.matching.pieces import LEAST_SPACED, Pieces, chunks, fancied, single_words, spaced_letters
 from countermark.matching.sieve import Seen
 from countermark.matching.spelling import read
 from countermark.matching.unspaced import Unspaced
 from countermark.matching.verdicts import LEAST_STRENGTH, Judge, Verdict
 from countermark.matching.vocabulary import Vocabulary
 from countermark.matching.ways import DELIBERATE, Way, skip_way
-from countermark.text.fold import natural
+from countermark.text.fold import fold, natural
 from countermark.text.keys import I64, U64
 from countermark.text.known_words import KnownWords
 from countermark.text.tokens import Tokens, tokenise
@@ -51,7 +51,6 @@ class Matcher:
         self.known = known
         self.judge = Judge(vocabulary, known)
         self._unspaced = Unspaced(vocabulary)
-        self._patterns = Patterns(vocabulary)
         self._lock = threading.Lock()
         self._memory = _Memory()
 
@@ -59,12 +58,14 @@ class Matcher:
         """Every term in `tokens`, written plainly and, unless told otherwise, in disguise."""
         plain, odd = self._plain(tokens)
         found = [plain, self._unspaced.find(tokens)]
-        if disguises and len(tokens):
+        if disguises and (len(tokens) or len(tokens.unspaced)):
             odd.extend(self._as_displayed(tokens))
-            seen = [*odd, *self._in_pieces(tokens, single_words(tokens)), *self._in_pieces(tokens, chunks(tokens))]
-            seen = whole_phrases(tokens, self.vocabulary, seen)
-            seen.extend(find_joined(tokens, self.vocabulary, self.judge))
-            found.append(_undisclosed(of_disguises(tokens, seen), found))
+            seen: list[Disguise | tuple[Disguise, int]] = list(odd)
+            for pieces in (single_words(tokens), chunks(tokens), spaced_letters(tokens), fancied(tokens)):
+                seen.extend(self._in_pieces(tokens, pieces))
+            whole = whole_phrases(tokens, self.vocabulary, seen)
+            whole.extend(find_joined(tokens, self.vocabulary, self.judge))
+            found.append(_undisclosed(of_disguises(tokens, whole), found))
         return together(found)
 
     def _plain(self, tokens: Tokens) -> tuple[Hits, list[Disguise]]:
@@ -75,7 +76,9 @@ class Matcher:
         odd: list[Disguise] = []
         if len(tokens.odd):
             # A run is odd if the number of odd words before its end is more than before its beginning.
-            uncovered = np.searchsorted(tokens.odd, lasts, side="right") > np.searchsorted(tokens.odd, runs.firsts)
+            uncovered = np.searchsorted(tokens.odd, lasts, side="right") > np.searchsorted(
+                tokens.odd, runs.firsts
+            )
             for index in np.flatnonzero(uncovered).tolist():
                 disguise = self._uncovered(
                     tokens, int(runs.firsts[index]), int(lasts[index]), int(runs.terms[index])
@@ -96,17 +99,24 @@ class Matcher:
 
     def _as_displayed(self, tokens: Tokens) -> list[Disguise]:
         """Terms that stand in no text as it is stored, but as it is shown."""
-        places = np.flatnonzero((tokens.raw[:-2] == 0xE2) & (tokens.raw[1:-1] == 0x80) & (tokens.raw[2:] == 0xAE))
+        places = np.flatnonzero(
+            (tokens.raw[:-2] == 0xE2) & (tokens.raw[1:-1] == 0x80) & (tokens.raw[2:] == 0xAE)
+        )
         found: list[Disguise] = []
         for segment in np.unique(np.searchsorted(tokens.offsets, places, side="right") - 1).tolist():
             text = tokens.text(segment)
             shown = displayed(text)
             read = tokenise([pa.array(["".join(char for char, _ in shown)])])
             runs = exact.find(read, self.vocabulary)
-            for first, size, term in zip(runs.firsts.tolist(), runs.sizes.tolist(), runs.terms.tolist(), strict=True):
+            for first, size, term in zip(
+                runs.firsts.tolist(), runs.sizes.tolist(), runs.terms.tolist(), strict=True
+            ):
                 start, end = read.place(first, first + size - 1)
                 stored = [place for _, place in shown[start:end]]
-                if stored != list(range(stored[0], stored[0] + len(stored))) and len(self.vocabulary.text(term).letters) > 3:
+                if (
+                    stored != list(range(stored[0], stored[0] + len(stored)))
+                    and len(self.vocabulary.text(term).letters) > 3
+                ):
                     found.append(_turned(tokens, segment, text, min(stored), max(stored) + 1, term))
         return found
 
@@ -119,17 +129,31 @@ class Matcher:
         found = read(piece, text.letters)
         # What stands between the words of a phrase parts no letters.
         between = {Way.SEPARATED} if " " in text.folded else set()
-        way = next((way for way in DELIBERATE if found is not None and way in set(found.ways) - between), None)
+        way = next(
+            (way for way in DELIBERATE if found is not None and way in set(found.ways) - between), None
+        )
         if way is None and found is not None and not set(found.ways) - between:
             # The letters are plain, and yet something is beyond ASCII: it stands behind the last one.
-            way = next((skipped for char in reversed(piece) if not char.isascii() and (skipped := skip_way(char, "a"))), None)
+            way = next(
+                (
+                    skipped
+                    for char in reversed(piece)
+                    if not char.isascii() and (skipped := skip_way(char, "a"))
+                ),
+                None,
+            )
         if way is None:
             return None
-        if way is Way.ACCENT and natural(piece.replace(" ", "")):
-            if len(text.letters) < 4 or not text.letters.isascii() or self.judge.frequency(term):
-                return None  # an ordinary word in a language that writes it with accents, or with points for vowels
+        if way is Way.ACCENT and natural(piece.replace(" ", "")) and self._ordinary(term, text.letters):
+            return (
+                None  # an ordinary word in a language that writes it with accents, or with points for vowels
+            )
         start, end = int(tokens.starts[first]), int(tokens.starts[last] + tokens.lengths[last])
         return Disguise(first, last, start, end, term, way, 1.0)
+
+    def _ordinary(self, term: int, letters: str) -> bool:
+        """Whether letters like those of the term stand in ordinary text."""
+        return len(letters) < 4 or not letters.isascii() or self.judge.frequency(term) > 0
 
     def _in_pieces(self, tokens: Tokens, pieces: Pieces) -> list[tuple[Disguise, int]]:
         """Disguises within single pieces, each with the word of the term that it is of (-1: all)."""
@@ -137,10 +161,12 @@ class Matcher:
         if len(memory.verdicts) > _REMEMBERED:
             memory = self._memory = _Memory()
         self._learn(memory, tokens, pieces)
-        found = []
+        found: list[tuple[Disguise, int]] = []
         for index in np.flatnonzero(memory.hot[_spot(pieces.keys)]).tolist():
-            for verdict in memory.verdicts.get(int(pieces.keys[index]), ()):
-                found.append((self._placed(tokens, pieces, index, verdict), verdict.word))
+            found.extend(
+                (self._placed(tokens, pieces, index, verdict), verdict.word)
+                for verdict in memory.verdicts.get(int(pieces.keys[index]), ())
+            )
         return found
 
     @staticmethod
@@ -166,13 +192,16 @@ class Matcher:
         keys, first = np.unique(pieces.keys[new], return_index=True)
         new = new[first]
         known = self._known(tokens, pieces, new)
+        common = known if pieces.single else self._all_known(tokens, pieces, new)
         # Most words are known and plain: nothing can hide in them, and they are not even read.
-        doubtful = np.flatnonzero(~known | tokens.is_odd[pieces.firsts[new]])
+        doubtful = np.flatnonzero(~known | tokens.is_odd[pieces.firsts[new]] | (not pieces.single))
         asked = []
         for n in doubtful.tolist():
             text = tokens.raw[pieces.starts[new[n]] : pieces.ends[new[n]]].tobytes().decode()
-            piece = Piece.of(text, known=bool(known[n]))
-            if _worth_a_look(piece):
+            piece = Piece.of(
+                text, known=bool(known[n]) and pieces.single, spaced=not pieces.single and _spaced(text)
+            )
+            if _worth_a_look(piece, known=bool(known[n]), common=bool(common[n])):
                 asked.append((int(keys[n]), piece))
         verdicts = self.about([piece for _, piece in asked])
         with self._lock:
@@ -182,10 +211,10 @@ class Matcher:
                     memory.hot[key >> (64 - _HOT_BITS)] = True
             memory.seen.add(keys)
 
-    def _known(self, tokens: Tokens, pieces: Pieces, which: I64) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def _known(
+        self, tokens: Tokens, pieces: Pieces, which: I64
+    ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Which pieces are words that a language knows, or another term."""
-        if not pieces.single:
-            return np.zeros(len(which), dtype=np.bool_)
         words = tokens.words[pieces.firsts[which]]
         frequency = self.known.frequency(words)
         # A rare word beyond ASCII may be a brand's name in Cyrillic, which the lists of words know, too.
@@ -193,49 +222,100 @@ class Matcher:
         # Only living terms count, so that references compiled as changes say what a fresh compile says.
         terms = np.zeros(len(words), dtype=np.bool_)
         terms[self.vocabulary.find("exact", words)[0]] = True
-        return (frequency > np.where(odd, NAMED_ABROAD, 0)) | terms
+        known: np.ndarray[tuple[int], np.dtype[np.bool_]] = terms | (
+            frequency > np.where(odd, NAMED_ABROAD, 0)
+        )
+        known &= pieces.firsts[which] == pieces.lasts[which]
+        return known
+
+    def _all_known(
+        self, tokens: Tokens, pieces: Pieces, which: I64
+    ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Which pieces hold words that a language knows, and no others."""
+        sizes = np.maximum(pieces.lasts[which] - pieces.firsts[which] + 1, 1)
+        begins = np.cumsum(sizes) - sizes
+        words = np.arange(int(sizes.sum())) - np.repeat(begins - pieces.firsts[which], sizes)
+        if not len(words) or not len(tokens):
+            return np.zeros(len(which), dtype=np.bool_)
+        return np.minimum.reduceat(self.known.frequency(tokens.words[words]), begins) > 0
 
     def about(self, pieces: Sequence[Piece]) -> list[tuple[Verdict, ...]]:
         """The verdicts on each piece, the strongest for each term."""
         best: list[dict[tuple[int, int], Verdict]] = [{} for _ in pieces]
-        parts = [(number, offset, part) for number, piece in enumerate(pieces) for offset, part in parts_of(piece)]
-        asked = [part for _, _, part in parts]
-        for candidate in candidates(asked, self.vocabulary, self._patterns):
-            number, offset, part = parts[candidate.piece]
-            verdict = self.judge(part, candidate)
+        for candidate in candidates(pieces, self.vocabulary):
+            verdict = self.judge(pieces[candidate.piece], candidate)
             if verdict is not None and verdict.strength >= LEAST_STRENGTH:
-                verdict = verdict._replace(start=verdict.start + offset, end=verdict.end + offset)
-                kept = best[number]
+                kept = best[candidate.piece]
                 key = (verdict.term, verdict.word)
                 if key not in kept or _rank(kept[key]) < _rank(verdict):
                     kept[key] = verdict
-        return [tuple(kept.values()) for kept in best]
+        return [_told(kept.values()) for kept in best]
 
 
-def _worth_a_look(piece: Piece) -> bool:
-    """Whether a mark may hide in the piece: not in a number, nor in a known word that is written as it is."""
+_DECORATED: Final = re.compile(r"[^\w@$]*([^\W\d_]+)[^\w@$]*")
+_WORDS: Final = re.compile(r"[A-Za-z]{2,}(?:(?:[-/.,:;'&]|, )[A-Za-z]{2,})*")
+"""Words with what usually parts words between them: whether they are a mark in parts is looked for elsewhere."""
+
+
+def _worth_a_look(piece: Piece, *, known: bool, common: bool) -> bool:
+    """Whether a mark may hide in the piece: not in a number, nor in a known word that is written as it is.
+
+    `known`: it is a known word, perhaps between symbols; `common`: every word in it is known.
+    """
     text = piece.text
-    if piece.known and (piece.plain or natural(text)):
+    if known and (piece.plain or natural(text) or _decorated(text)):
         return False
     if text.isascii():
         digits = sum(map(text.count, "0123456789"))
-        # More digits than letters are a number or a model; `I'll` and `people's` are no words in parts.
-        return digits * 4 <= len(text) * 3 and not (text.count("'") == 1 and text.replace("'", "").isalpha())
+        # `AB-123456` is a number; `I'll` and `people's` are no words in parts.
+        if digits > 5 and sum(map(str.isalpha, text)) < 3 and text.replace("-", "").isalnum():
+            return False
+        return piece.plain or not (common and _WORDS.fullmatch(text))
     return text.count("’") != 1 or not text.replace("’", "").isalpha()
 
 
+def _decorated(text: str) -> bool:
+    """Whether the piece is an ordinary word with symbols around it that stand for no letter."""
+    found = _DECORATED.fullmatch(text)
+    return found is not None and (text.isascii() or natural(found[1]))
+
+
+def _spaced(text: str) -> bool:
+    """Whether letters stand each by itself in the piece, with white space or symbols between."""
+    words = fold(text).split()
+    return sum(len(word) == 1 for word in words) >= LEAST_SPACED
+
+
+def _told(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """The verdicts on one piece but for those on a part of what a better one explains."""
+    several = list(verdicts)
+    sure = [one for one in several if one.word < 0 and one.sure]
+    return tuple(one for one in several if not any(_hides(other, one) for other in sure))
+
+
+def _hides(one: Verdict, other: Verdict) -> bool:
+    """Whether `one` explains all that `other` does, and more."""
+    wider = one.start <= other.start and other.end <= one.end
+    longer = one.end - one.start > other.end - other.start
+    return wider and one.term != other.term and (longer or not other.sure)
+
+
 def _undisclosed(disguises: Hits, plain: Sequence[Hits]) -> Hits:
-    """`disguises` but for those where a term at least as long stands plainly: whoever writes it plainly hides nothing."""
+    """`disguises` but for those where a term at least as long stands plainly: who writes it plainly hides nothing."""
     spans: dict[int, list[tuple[int, int]]] = {}
     for hits in plain:
         beside = np.flatnonzero(np.isin(hits.segments, disguises.segments))
         for place in beside.tolist():
-            spans.setdefault(int(hits.segments[place]), []).append((int(hits.starts[place]), int(hits.ends[place])))
+            spans.setdefault(int(hits.segments[place]), []).append(
+                (int(hits.starts[place]), int(hits.ends[place]))
+            )
     hidden = np.ones(len(disguises), dtype=np.bool_)
     for place in range(len(disguises)):
         start, end = int(disguises.starts[place]), int(disguises.ends[place])
         known = spans.get(int(disguises.segments[place]), ())
-        hidden[place] = not any(low < end and start < high and end - start <= high - low for low, high in known)
+        hidden[place] = not any(
+            low < end and start < high and end - start <= high - low for low, high in known
+        )
     return disguises.take(hidden)
 
 

@@ -20,7 +20,9 @@ class Phrasebook:
     def __init__(self, phrases: Sequence[str], known: KnownWords) -> None:
         table = compile_terms([Term(phrase, -1, TermKind.PHRASE) for phrase in phrases])
         self.phrases = tuple(phrases)
-        self._matcher = Matcher(Vocabulary([table], [table.brands], [np.ones(len(table), dtype=np.bool_)]), known)
+        self._matcher = Matcher(
+            Vocabulary([table], [table.brands], [np.ones(len(table), dtype=np.bool_)]), known
+        )
 
     def find(self, tokens: Tokens, *, disguises: bool) -> Hits:
         """Every phrase in `tokens`; phrases within longer phrases included."""

@@ -17,7 +17,9 @@ TURNED: Final = frozenset({Way.FLIPPED, Way.BIDI, Way.REVERSED})
 """Ways that also turn the order of the words."""
 
 
-def whole_phrases(tokens: Tokens, vocabulary: Vocabulary, found: Sequence[Disguise | Found]) -> list[Disguise]:
+def whole_phrases(
+    tokens: Tokens, vocabulary: Vocabulary, found: Sequence[Disguise | Found]
+) -> list[Disguise]:
     """The disguises of whole terms among `found`, and those of whole phrases that their words make up."""
     whole: list[Disguise] = []
     partial: dict[tuple[int, int], list[Disguise]] = {}

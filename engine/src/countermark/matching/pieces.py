@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from countermark.text.keys import FIRST_BYTES, I64, U64, keys_of, whole_keys, windows
+from countermark.text.chars import UNSPACED_RANGES, Kind, fancy_letters, kind
+from countermark.text.fold import natural
+from countermark.text.keys import FIRST_BYTES, I64, U64, whole_keys, windows
 from countermark.text.tokens import Tokens
 
 SHORTEST: Final = 3
@@ -15,11 +18,14 @@ LONGEST: Final = 48
 """Bytes of a chunk that is looked at as a whole; longer ones are addresses and lists. Letters beyond ASCII have up to
 four bytes each: a word with such letters may be four times as long."""
 
-MOST_EDGE: Final = 3
-"""Symbols in front of a chunk and behind it that may be letters of it."""
-_FRONT: Final = np.array([code in b"@$!|+#([{<&^" for code in range(256)])
-_BACK: Final = np.array([code in b"@$!|+#([{<^" for code in range(256)])
+MOST_EDGE: Final = 12
+"""Bytes of symbols in front of a chunk and behind it that may be letters of it."""
+_FRONT: Final = np.array([code >= 128 or code in rb"@$!|+#([{<&^/\)]}>*?" for code in range(256)])
+_BACK: Final = np.array([code >= 128 or code in rb"@$!|+#([{<^/\]}*?" for code in range(256)])
+_WRAP: Final = np.array([code in b"(" for code in range(256)])
 _CHUNK: Final = np.uint64(0x5BD1E9955BD1E995)
+_SPACED: Final = np.uint64(0x9FB21C651E98DF25)
+_SYMBOL: Final = 1
 
 
 class Pieces(NamedTuple):
@@ -57,8 +63,10 @@ def _numbers(tokens: Tokens, words: I64) -> np.ndarray[tuple[int], np.dtype[np.b
     read = windows(tokens.small)[tokens.starts[words]] ^ _ZEROS
     # Bytes behind the word count as the digit 0; a byte over nine carries into its top bit.
     read &= FIRST_BYTES[lengths]
+    digits: np.ndarray[tuple[int], np.dtype[np.bool_]]
     digits = ((read & _TOP_BITS) | ((read & ~_TOP_BITS) + _OVER_NINE & _TOP_BITS)) == 0
-    return digits & (tokens.lengths[words] <= 8)
+    digits &= tokens.lengths[words] <= 8
+    return digits
 
 
 def chunks(tokens: Tokens) -> Pieces:
@@ -67,16 +75,110 @@ def chunks(tokens: Tokens) -> Pieces:
     lasts = np.append(begins[1:], len(tokens)) - 1 if len(begins) else begins
     starts = tokens.starts[begins]
     ends = tokens.starts[lasts] + tokens.lengths[lasts]
-    front = _FRONT[tokens.raw[np.maximum(starts - 1, 0)]] & (starts > tokens.offsets[tokens.segments[begins]])
-    back = _BACK[tokens.raw[ends]] & (ends < tokens.offsets[tokens.segments[begins] + 1])
-    keep = ((lasts > begins) | front | back) & (ends - starts <= LONGEST) & (ends - starts >= SHORTEST - 1)
-    starts, ends = starts[keep], ends[keep]
+    low, high = tokens.offsets[tokens.segments[begins]], tokens.offsets[tokens.segments[begins] + 1]
+    front = (
+        _FRONT[tokens.raw[np.maximum(starts - 1, 0)]]
+        & (tokens.small[np.maximum(starts - 1, 0)] == _SYMBOL)
+        & (starts > low)
+    )
+    back = _BACK[tokens.raw[ends]] & (tokens.small[ends] == _SYMBOL) & (ends < high)
+    keep = ((lasts > begins) | front | back) & (ends - starts >= SHORTEST - 1)
+    # A word in brackets is a word in brackets.
+    keep &= (lasts > begins) | ~_WRAP[tokens.raw[np.maximum(starts - 1, 0)]] | (tokens.raw[ends] != ord(")"))
+    here = np.flatnonzero(keep & (ends - starts <= 4 * LONGEST))
+    firsts, lasts = begins[here], lasts[here]
+    starts, ends = _to_white_space(tokens, starts[here], ends[here], low[here], high[here])
+    odd = np.searchsorted(tokens.odd, lasts, side="right") > np.searchsorted(tokens.odd, firsts)
+    here = np.flatnonzero((ends - starts <= LONGEST) | odd)
+    firsts, lasts, starts, ends = firsts[here], lasts[here], starts[here], ends[here]
+    keys = whole_keys(tokens.raw, starts, ends - starts)
+    return Pieces(firsts, lasts, starts, ends, keys ^ _CHUNK, single=False)
+
+
+def _to_white_space(tokens: Tokens, starts: I64, ends: I64, low: I64, high: I64) -> tuple[I64, I64]:
+    """The places grown by the symbols around them, up to `MOST_EDGE` bytes."""
     for _ in range(MOST_EDGE):
-        first = tokens.offsets[tokens.segments[begins[keep]]]
-        last = tokens.offsets[tokens.segments[begins[keep]] + 1]
-        starts = starts - (_FRONT[tokens.raw[np.maximum(starts - 1, 0)]] & (starts > first))
-        ends = ends + (_BACK[tokens.raw[ends]] & (ends < last))
-    keys, _ = keys_of(tokens.small, starts, ends - starts)
-    # What stands between is a symbol of one kind in `small`; the raw bytes tell which.
-    symbols, _ = keys_of(tokens.raw, starts, ends - starts)
-    return Pieces(begins[keep], lasts[keep], starts, ends, keys * _CHUNK ^ symbols, single=False)
+        before = (starts > low) & (tokens.small[np.maximum(starts - 1, 0)] == _SYMBOL)
+        behind = (ends < high) & (tokens.small[ends] == _SYMBOL)
+        if not (before.any() or behind.any()):
+            break
+        starts, ends = starts - before, ends + behind
+    # A character of several bytes is taken whole or not at all.
+    cut = (tokens.raw[starts] & 0xC0) == 0x80
+    while cut.any():
+        starts = starts + cut
+        cut = (tokens.raw[starts] & 0xC0) == 0x80
+    cut = (ends < high) & ((tokens.raw[ends] & 0xC0) == 0x80)
+    while cut.any():
+        ends = ends - cut
+        cut = (ends < high) & ((tokens.raw[ends] & 0xC0) == 0x80)
+    return starts, ends
+
+
+_RANGES: Final = "".join(f"{chr(low)}-{chr(high)}" for low, high in UNSPACED_RANGES)
+_READABLE: Final = "".join(char for char in sorted(fancy_letters()) if kind(char) is Kind.UNSPACED)
+_FANCIED: Final = re.compile(rf"(?<!\S)(?:[{_READABLE}]|[^\s{_RANGES}])+(?!\S)")
+"""A word of letters of unspaced scripts that are read as Latin ones, and of others."""
+_FANCY: Final = re.compile(f"[{_READABLE}]")
+
+
+def fancied(tokens: Tokens) -> Pieces:
+    """Words in letters of unspaced scripts each of which passes for a Latin one, with such words beside them."""
+    found: list[tuple[int, int]] = []
+    for segment in tokens.unspaced.tolist():
+        text, at = tokens.text(segment), int(tokens.offsets[segment])
+        several: list[tuple[int, int]] = []
+        for match in _FANCIED.finditer(text):
+            if _FANCY.search(match[0]) or not natural(match[0]):
+                if several and match.start() - several[-1][1] <= 1:
+                    several[-1] = (several[-1][0], match.end())
+                else:
+                    several.append((match.start(), match.end()))
+        for start, end in several:
+            if _FANCY.search(text, start, end) and SHORTEST < end - start <= LONGEST:
+                found.append((at + len(text[:start].encode()), at + len(text[:end].encode())))
+    starts, ends = (np.array([pair[n] for pair in found], dtype=np.int64) for n in (0, 1))
+    highest = max(len(tokens) - 1, 0)
+    firsts = np.minimum(np.searchsorted(tokens.starts, starts), highest)
+    lasts = np.minimum(np.maximum(np.searchsorted(tokens.starts, ends) - 1, firsts), highest)
+    keys = whole_keys(tokens.raw, starts, ends - starts)
+    return Pieces(firsts, lasts, starts, ends, keys ^ _SPACED, single=False)
+
+
+LEAST_SPACED: Final = 4
+"""Letters that stand each by itself where a mark may be spaced."""
+MOST_BETWEEN: Final = 32
+"""Bytes between two spaced letters."""
+MOST_SPACED: Final = 256
+"""Bytes of a mark that is spaced."""
+
+
+def spaced_letters(tokens: Tokens) -> Pieces:
+    """Runs of single letters with white space between some: `n o r r v i k`, with a word on each side."""
+    short = np.flatnonzero((tokens.lengths == 1) | (tokens.is_odd & (tokens.lengths <= 4)))
+    several = short[LEAST_SPACED - 1 :] - short[: -LEAST_SPACED + 1] == LEAST_SPACED - 1
+    several &= tokens.segments[short[LEAST_SPACED - 1 :]] == tokens.segments[short[: -LEAST_SPACED + 1]]
+    if not several.any():
+        none = np.empty(0, dtype=np.int64)
+        return Pieces(none, none, none, none, none.astype(np.uint64), single=False)
+    new = np.diff(short, prepend=-2) != 1
+    new[1:] |= tokens.segments[short[1:]] != tokens.segments[short[:-1]]
+    ends_here = np.flatnonzero(np.append(new[1:], True))
+    firsts, lasts = short[new], short[ends_here]
+    long = np.flatnonzero(lasts - firsts >= LEAST_SPACED - 1)
+    firsts, lasts = firsts[long], lasts[long]
+    segments = tokens.segments[firsts]
+    before, behind = np.maximum(firsts - 1, 0), np.minimum(lasts + 1, len(tokens) - 1)
+    firsts = np.where(
+        (tokens.segments[before] == segments) & (tokens.lengths[before] <= LONGEST), before, firsts
+    )
+    lasts = np.where(
+        (tokens.segments[behind] == segments) & (tokens.lengths[behind] <= LONGEST), behind, lasts
+    )
+    starts, ends = tokens.starts[firsts], tokens.starts[lasts] + tokens.lengths[lasts]
+    starts, ends = _to_white_space(
+        tokens, starts, ends, tokens.offsets[segments], tokens.offsets[segments + 1]
+    )
+    good = np.flatnonzero(ends - starts <= MOST_SPACED)
+    keys = whole_keys(tokens.raw, starts[good], (ends - starts)[good])
+    return Pieces(firsts[good], lasts[good], starts[good], ends[good], keys ^ _SPACED, single=False)

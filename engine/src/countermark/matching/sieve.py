@@ -13,6 +13,9 @@ EXACT: Final = 1
 PREFIX: Final = 2
 LETTERS: Final = 4
 BEGINS: Final = 8
+WORD_LETTERS: Final = 16
+WORD_BEGINS: Final = 32
+LOOKS: Final = 64
 
 
 class Sieve:
@@ -54,12 +57,14 @@ class _Slots:
 
     def lacks(self, keys: U64) -> NDArray[np.bool_]:
         """Which of `keys` are not in their places."""
-        return self._table[self.places(keys)] != keys
+        lacking: NDArray[np.bool_] = self._table[self.places(keys)] != keys
+        return lacking
 
     def taken(self, keys: U64) -> NDArray[np.bool_]:
         """For which of `keys` another stands in the place."""
         held = self._table[self.places(keys)]
-        return (held > 1) & (held != keys)
+        others: NDArray[np.bool_] = (held > 1) & (held != keys)
+        return others
 
     def put(self, keys: U64) -> None:
         """Put `keys` in their places."""

@@ -59,16 +59,26 @@ def read(piece: str, letters: str, *, typos: int = 0, whole: bool = False) -> Sp
     Everything of `letters` must be explained; what stands before and behind it in `piece` is free. At most `typos`
     letters may be wrong, missing or too many. `whole`: no letter or digit may stand directly before or behind.
     """
-    best = _read(piece, letters, typos, whole)
+    best = None
+    for shown, way, turned in seen_as(piece):
+        found = _read(shown, letters, typos, whole)
+        if way is not None:
+            found = in_way(found, len(piece), way, turned=turned)
+        best = _cheaper(best, found)
+    return best
+
+
+def seen_as(piece: str) -> list[tuple[str, Way | None, bool]]:
+    """The piece, and as what else it may be meant, turned or mirrored: (text, way, whether it reads from its end)."""
+    seen: list[tuple[str, Way | None, bool]] = [(piece, None, False)]
     if any(char in flipped_marks() for char in piece):
         upright = "".join(flipped().get(char, flipped().get(char.lower(), char)) for char in piece)
-        best = _cheaper(best, _marked(_read(upright, letters, typos, whole), Way.FLIPPED))
         mirrored = "".join(MIRRORED.get(char.lower(), char) for char in piece)
-        for shown in (upright[::-1], piece[::-1], mirrored[::-1]):
-            best = _cheaper(best, _turned(_read(shown, letters, typos, whole), len(piece), Way.FLIPPED))
+        seen.extend((shown, Way.FLIPPED, False) for shown in (upright, mirrored))
+        seen.extend((shown[::-1], Way.FLIPPED, True) for shown in (upright, piece, mirrored))
     elif any(char in BIDI_OVERRIDES for char in piece):
-        best = _cheaper(best, _turned(_read(piece[::-1], letters, typos, whole), len(piece), Way.BIDI))
-    return best
+        seen.append((piece[::-1], Way.BIDI, True))
+    return seen
 
 
 def _cheaper(one: Spelling | None, other: Spelling | None) -> Spelling | None:
@@ -77,22 +87,19 @@ def _cheaper(one: Spelling | None, other: Spelling | None) -> Spelling | None:
     return one if one.cost <= other.cost else other
 
 
-def _marked(found: Spelling | None, way: Way) -> Spelling | None:
-    """`found`, written in this way, too."""
-    return found and found._replace(cost=found.cost + 0.2, ways={**found.ways, way: 1})
-
-
-def _turned(found: Spelling | None, size: int, way: Way) -> Spelling | None:
-    """A spelling found in the piece read from its end, in terms of the piece."""
+def in_way(found: Spelling | None, size: int, way: Way, *, turned: bool) -> Spelling | None:
+    """A spelling found in a piece of `size` characters `seen_as` another, in terms of the piece."""
     if found is None:
         return None
-    return Spelling(size - found.end, size - found.start, found.cost + 0.2, {**found.ways, way: 1})
+    start, end = (size - found.end, size - found.start) if turned else (found.start, found.end)
+    return Spelling(start, end, found.cost + 0.2, {**found.ways, way: 1})
 
 
 def _read(piece: str, letters: str, typos: int, whole: bool) -> Spelling | None:
     size, goal = len(piece), len(letters)
     table: list[list[_Step]] = [
-        [_Step(0.0 if not whole or _border(piece, i) else _FAR, None, None, i)] + [_Step(_FAR, None, None, i)] * goal
+        [_Step(0.0 if not whole or _border(piece, i) else _FAR, None, None, i)]
+        + [_Step(_FAR, None, None, i)] * goal
         for i in range(size + 1)
     ]
     for i in range(size + 1):
@@ -157,7 +164,7 @@ def _moves(piece: str, letters: str, i: int, j: int, typos: int) -> list[_Move]:
                 moves.append(_Move(3 if piece[i + 1] == "\ufe0f" else 2, 0, Way.EMOJI, COST[Way.EMOJI]))
             if "\U0001f1e6" <= char <= "\U0001f1ff":
                 moves.append(_Move(2 if i + 1 < len(piece) else 1, 0, Way.EMOJI, COST[Way.EMOJI]))
-        if 0 < j and any(shown == letters[j - 1] for shown, _ in letter_ways(char)):
+        if j > 0 and any(shown == letters[j - 1] for shown, _ in letter_ways(char)):
             moves.append(_Move(1, 0, Way.DOUBLED, COST[Way.DOUBLED]))
     if typos:
         moves.extend(_wrong(piece, letters, i, j))
@@ -174,7 +181,7 @@ def _as_letters(piece: str, letters: str, i: int, j: int) -> list[_Move]:
         if letters.startswith(shown, j):
             moves.append(_Move(1, len(shown), way, COST[way] if way else 0.0))
             break
-    if char in MASKS and 0 < j:
+    if char in MASKS and j > 0:
         moves.append(_Move(1, 1, Way.MASKED, COST[Way.MASKED]))
         if char == "*":
             moves.append(_Move(1, 0, Way.MASKED, COST[Way.MASKED] / 2))

@@ -30,6 +30,10 @@ LEAST_PART: Final = 4
 """Letters that one word of a phrase needs to be looked for in disguise by itself."""
 
 
+LEAST_PLAIN_PART: Final = 2
+"""The same where every letter of it is explained."""
+
+
 class TermKind(IntEnum):
     """What a term is."""
 
@@ -72,11 +76,15 @@ class View:
         return which, self.terms[np.repeat(low, counts) + within]
 
 
-VIEWS: Final = ("exact", "prefix", "letters", "begins", "looks", "near", "sounds", "parts", "near_parts", "part_sounds")
+VIEWS: Final = (
+    "exact", "prefix", "letters", "begins", "looks", "near", "sounds",
+    "word_letters", "word_begins", "parts", "near_parts", "part_sounds",
+)  # fmt: skip
 """exact: word key of the folded words. prefix: word key of the beginning of a phrase. The others: string keys of
 letters: as folded without spaces; of every beginning of these; of the skeleton; of the bare skeleton, whole and less
-one letter; of the sound; and of each word of a phrase like `looks`, `near` and `sounds` (terms of the last
-three are term x 16 + place of the word)."""
+one letter; of the sound; and of each word of a phrase the same (in `OF_WORDS`: terms are term x 16 + place of the
+word)."""
+OF_WORDS: Final = frozenset({"word_letters", "parts", "near_parts", "part_sounds"})
 
 PARTS: Final = 16
 """Words of a phrase that are told apart."""
@@ -169,7 +177,9 @@ def _exact(folded: Sequence[str], count: int) -> dict[str, View]:
     `folded` holds every term once or more; entry n is of term n modulo `count`.
     """
     split = [text.split() for text in folded]
-    words, numbers, places = [], [], []
+    words: list[str] = []
+    numbers: list[int] = []
+    places: list[int] = []
     for number, parts in enumerate(split):
         words.extend(parts)
         numbers.extend([number] * len(parts))
@@ -189,7 +199,7 @@ def _exact(folded: Sequence[str], count: int) -> dict[str, View]:
         prefix_keys.append(grown[term[~ends]])
         prefix_terms.append(term[~ends])
     together = np.flatnonzero(sizes > 1).astype(np.int32)
-    exact_keys.append(keys_of_texts([folded[number].replace(" ", "") for number in together])[0])
+    exact_keys.append(keys_of_texts([folded[number].replace(" ", "") for number in together.tolist()])[0])
     exact_terms.append(together)
     empty = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int32)
     exact = np.concatenate([empty[1], *exact_terms])
@@ -214,18 +224,26 @@ def _joined(letters: Sequence[str]) -> dict[str, View]:
 
 def _looks(forms: Sequence[Sequence[str]], letters_of: Sequence[str]) -> dict[str, View]:
     """Skeletons; and skeletons with no letters run together, whole and less one letter."""
-    flat = [(form, number) for number, several in enumerate(forms) for form in several if len(form) >= LEAST_LOOK]
+    flat = [
+        (form, number) for number, several in enumerate(forms) for form in several if len(form) >= LEAST_LOOK
+    ]
     letters = Letters([form for form, _ in flat])
     numbers = np.array([number for _, number in flat], dtype=np.int32)
-    return {"looks": _view(letters.whole, numbers), "near": _near([bare_skeleton(text) for text in letters_of], _numbers(len(letters_of)))}
+    return {
+        "looks": _view(letters.whole, numbers),
+        "near": _near([bare_skeleton(text) for text in letters_of], _numbers(len(letters_of))),
+    }
 
 
-def _near(forms: Sequence[str], numbers: I32) -> View:
-    """Words of at least `LEAST_NEAR` letters, whole and less one letter."""
+def _near(forms: Sequence[str], numbers: I32, least: int = LEAST_NEAR) -> View:
+    """Words of at least `least` letters, whole and less one letter."""
     letters = Letters(forms)
-    long_enough = np.flatnonzero(letters.lengths >= LEAST_NEAR)
-    rows, _, less = letters.without_one(shortest=LEAST_NEAR)
-    return _view(np.concatenate([letters.whole[long_enough], less]), np.concatenate([numbers[long_enough], numbers[rows]]))
+    long_enough = np.flatnonzero(letters.lengths >= least)
+    rows, _, less = letters.without_one(shortest=least)
+    return _view(
+        np.concatenate([letters.whole[long_enough], less]),
+        np.concatenate([numbers[long_enough], numbers[rows]]),
+    )
 
 
 def _sounds(letters: Sequence[str]) -> View:
@@ -234,8 +252,12 @@ def _sounds(letters: Sequence[str]) -> View:
 
 def _heard(words: Sequence[tuple[str, int]]) -> View:
     """Sounds of (word, number) where the word is long enough and Latin."""
-    flat = [(sound(text), n) for text, n in words if len(text) >= LEAST_NEAR and text.isascii() and text.isalpha()]
-    return _view(keys_of_texts([heard for heard, _ in flat])[1], np.array([n for _, n in flat], dtype=np.int32))
+    flat = [
+        (sound(text), n) for text, n in words if len(text) >= LEAST_NEAR and text.isascii() and text.isalpha()
+    ]
+    return _view(
+        keys_of_texts([heard for heard, _ in flat])[1], np.array([n for _, n in flat], dtype=np.int32)
+    )
 
 
 def _parts(folded: Sequence[str]) -> dict[str, View]:
@@ -248,8 +270,21 @@ def _parts(folded: Sequence[str]) -> dict[str, View]:
         if len(part) >= LEAST_PART and part.isascii()
     ]
     numbers = np.array([number for _, number in flat], dtype=np.int32)
+    short = [
+        (part, number * PARTS + place)
+        for number, text in enumerate(folded)
+        if " " in text
+        for place, part in enumerate(text.split()[:PARTS])
+        if len(part) >= LEAST_PLAIN_PART
+    ]
+    plainly = _joined([part for part, _ in short])
     return {
+        "word_letters": _view(
+            keys_of_texts([part for part, _ in short])[1],
+            np.array([number for _, number in short], dtype=np.int32),
+        ),
+        "word_begins": plainly["begins"],
         "parts": _view(Letters([skeleton(part) for part, _ in flat]).whole, numbers),
-        "near_parts": _near([bare_skeleton(part) for part, _ in flat], numbers),
+        "near_parts": _near([bare_skeleton(part) for part, _ in flat], numbers, LEAST_PART),
         "part_sounds": _heard([(part, number) for part, number in flat]),
     }

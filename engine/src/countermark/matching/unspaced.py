@@ -15,7 +15,6 @@ from countermark.matching.vocabulary import Vocabulary
 from countermark.text.chars import Kind, kind, plain
 from countermark.text.tokens import Tokens
 
-
 _CLUSTERS: Final = re.compile(
     "[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|.[\u3099\u309a\uff9e\uff9f]|.", re.DOTALL
 )

@@ -1,31 +1,42 @@
 """Whether a candidate really is a disguised mark, in which way, and how much that says.
 
 The strength is 0..1: how far the writing speaks for someone who means this mark and no other word. Deliberateness is
-not judged here but by the weights of the scoring. Every rule that lets an innocent word pass stands in this module.
+not judged here but by the weights of the scoring. Every rule that lets an innocent word pass stands in this module,
+or in `chance`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from countermark.matching.candidates import OF_WORDS, By, Candidate, Piece
+from countermark.matching.candidates import LEAST_DOUBLY, OF_WORDS, By, Candidate, Piece
+from countermark.matching.chance import (
+    camel,
+    distance_heard,
+    in_parts,
+    inflected,
+    only_uv,
+    shares_half,
+    stands_alone,
+)
 from countermark.matching.spelling import Spelling, read
 from countermark.matching.terms import PARTS, TermKind
 from countermark.matching.vocabulary import TermText, Vocabulary
-from countermark.matching.ways import Way
+from countermark.matching.ways import COST, Way
 from countermark.text.chars import MASKS
 from countermark.text.fold import fold, natural
 from countermark.text.known_words import KnownWords
-from countermark.text.sounds import cyrillic_to_latin, heard
+from countermark.text.sounds import cyrillic_to_latin
 
 
 class Verdict(NamedTuple):
     """`term` is written in this `way`, from `start` to `end` (code points of the piece), with this `strength`.
 
     `word` is the place of the word within the term where only that word was recognised; -1 for the whole term.
+    `sure`: every letter of the term is explained.
     """
 
     term: int
@@ -34,6 +45,7 @@ class Verdict(NamedTuple):
     start: int
     end: int
     word: int = -1
+    sure: bool = False
 
 
 LEAST_STRENGTH: Final = 0.2
@@ -47,9 +59,10 @@ FAMILIAR: Final = 30
 SURE_WAYS: Final = frozenset({Way.ZERO_WIDTH, Way.BIDI, Way.FLIPPED, Way.FANCY, Way.HOMOGLYPH, Way.EMOJI})
 """Ways in which nobody writes an ordinary word by accident."""
 TRADE: Final = frozenset(
-    "shop store outlet official offical deal deals sale sales online factory replica copy fake style bag bags shoe shoes"
-    " watch watches case cases cover wear fashion original originals brand best cheap new club world fan fans team pro"
-    " shirt shirts hoodie cap belt wallet kids men women mens womens uk us usa eu de fr it es cn ru air max tienda"
+    "shop store outlet official offical deal deals sale sales online factory replica copy fake style bag"
+    " bags shoe shoes watch watches case cases cover wear fashion original originals brand best cheap new"
+    " club world fan fans team pro shirt shirts hoodie cap belt wallet kids men women mens womens uk us"
+    " usa eu de fr it es cn ru air max tienda"
     " boutique laden oficial offiziell officiel negozio loja".split()
 )
 """What sellers glue to a mark."""
@@ -63,6 +76,13 @@ class Judge:
         self.known = known
         self._frequencies: dict[int, int] = {}
         self._compounds: dict[str, bool] = {}
+        self._by: dict[By, Callable[[Piece, int, TermText], Verdict | None]] = {
+            By.PART_OF: self._part_of,
+            By.NEAR: self._near,
+            By.SOUND: self._sound,
+            By.REVERSED: self._reversed,
+            By.CYRILLIC: self._cyrillic,
+        }
 
     def frequency(self, term: int) -> int:
         """Ten times the Zipf frequency of the term as an ordinary word; 0 if it is none."""
@@ -78,47 +98,52 @@ class Judge:
         if candidate.by in OF_WORDS:
             return self._word(piece, candidate)
         text = self.vocabulary.text(candidate.term)
-        match candidate.by:
-            case By.LOOK | By.PATTERN:
-                return self._look(piece, candidate.term, text)
-            case By.PART_OF:
-                return self._part_of(piece, candidate.term, text)
-            case By.NEAR:
-                return self._near(piece, candidate.term, text)
-            case By.SOUND:
-                return self._sound(piece, candidate.term, text)
-            case By.REVERSED:
-                return self._reversed(piece, candidate.term, text)
-            case _:
-                return self._cyrillic(piece, candidate.term, text)
+        if candidate.by is By.LOOK:
+            return self._look(piece, candidate.term, text, read(piece.text, text.letters, whole=True))
+        if candidate.by is By.SPELLED:
+            return self._spelled(piece, candidate, text)
+        return self._by[candidate.by](piece, candidate.term, text)
 
-    def _look(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
-        found = read(piece.text, text.letters, whole=True)
+    def _spelled(self, piece: Piece, candidate: Candidate, text: TermText) -> Verdict | None:
+        found = candidate.spelling
+        if found is None or Way.TYPO in found.ways:
+            return None if found is None else self._near_disguised(piece, candidate, text)
+        if candidate.whole:
+            return self._look(piece, candidate.term, text, found)
+        return self._within(piece, candidate.term, text, found)
+
+    def _look(self, piece: Piece, term: int, text: TermText, found: Spelling | None) -> Verdict | None:
         if found is None or found.way is None:
             return None
+        found = _spaced(piece.text, found)
         if Way.MASKED in found.ways:
-            return self._masked(piece, term, text)
+            return self._masked(piece, term, text, found)
         if found.way is Way.SEPARATED and fold(piece.text[found.start : found.end]) == text.folded:
             return None  # the owner writes it so, too
         strength = self._strength(piece, term, text, found)
-        return Verdict(term, found.way, strength, found.start, found.end) if strength else None
+        if not strength or found.way is None:
+            return None
+        return Verdict(term, found.way, strength, found.start, found.end, sure=True)
 
     def _strength(self, piece: Piece, term: int, text: TermText, found: Spelling) -> float:
         """What a whole piece that looks like the mark says."""
         size = len(text.letters)
         way = found.way
         if way in SURE_WAYS:
-            return 1.0 if size >= 4 else 0.6
-        if piece.known or size < 4 or self._numberlike(piece.text, found):
+            return 0.0 if found.cost > MOST_GUESSED * size else 1.0 if size >= 4 else 0.6
+        if (
+            piece.known
+            or size < 4
+            or self._numberlike(piece.text, found)
+            or (size < 6 and len(found.ways) > 1)
+        ):
             return 0.0
         if way is Way.ACCENT and self.frequency(term) and natural(piece.text):
             return 0.0  # an ordinary word in a language that writes it with accents
-        if size < 6 and len(found.ways) > 1:
-            return 0.0
-        if way is Way.SEPARATED and Way.LEET not in found.ways:
+        if way in {Way.SPACED, Way.SEPARATED} and Way.LEET not in found.ways:
             return self._parted(piece.text[found.start : found.end], text.letters)
         worth = 1.0 if size >= 7 else 0.85 if size >= 5 else 0.6
-        if way is Way.SAME_LOOK and piece.plain and _only_uv(piece.text.lower(), text.letters):
+        if way is Way.SAME_LOOK and piece.plain and only_uv(piece.text.lower(), text.letters):
             return 0.3  # `Bvlgari` is how Romans, and some owners, write it
         if way in {Way.DOUBLED, Way.SAME_LOOK} and piece.plain:
             worth *= 0.0 if self.frequency(term) >= ORDINARY else 1.0 if size >= 7 else 0.4
@@ -140,16 +165,20 @@ class Judge:
         letters = sum(char.isalpha() for char in shown)
         if not digits:
             return False
-        if letters < 2 or (digits > letters and len(shown) < 7):
+        signs = sum(not char.isalnum() and char not in "-./ " for char in shown)
+        if len(shown) >= 7 and letters + signs >= 2:
+            return False  # no number spells seven letters of a mark by chance
+        if letters < 2 or digits > letters:
             return True
         word = shown.strip("0123456789-/. ").lower()
         return word.isalpha() and (len(word) < 3 or bool(self.known.frequency_of([word])[0] >= FAMILIAR))
 
     def _part_of(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
-        if piece.known:
-            return None
-        found = read(piece.text, text.letters)
-        if found is None or found.cost > 0.35 * max(len(text.letters) / 5, 1):
+        found = None if piece.known else read(piece.text, text.letters)
+        return None if found is None else self._within(piece, term, text, found)
+
+    def _within(self, piece: Piece, term: int, text: TermText, found: Spelling) -> Verdict | None:
+        if piece.known or found.cost > 0.35 * max(len(text.letters) / 5, 1):
             return None
         before, behind = _rest(piece.text, found)
         if not before and not behind:
@@ -174,7 +203,7 @@ class Judge:
             return 0.0
         if size >= 7:
             # A coined word of seven letters does not stand in another by chance, but for its own endings.
-            return 0.9 if all(_stands_alone(rest) for rest in rests) else 0.0
+            return 0.9 if all(stands_alone(rest) for rest in rests) else 0.0
         known = self.known.frequency_of(rests)
         if not (known >= FAMILIAR).all() or any(len(rest) < 3 for rest in rests):
             return 0.0
@@ -183,12 +212,10 @@ class Judge:
 
     def _near(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
         letters = text.letters
-        if not piece.plain:
-            return self._near_disguised(piece, term, text)
         written = piece.text.lower()
-        if written == letters or self.frequency(term) >= ORDINARY or _inflected(written, letters):
+        if written == letters or self.frequency(term) >= ORDINARY or inflected(written, letters):
             return None
-        if self._compound(piece.text) and not _shares_half(written, letters):
+        if self._compound(piece.text) and not shares_half(written, letters):
             return None
         if OSA.distance(written, letters, score_cutoff=1) > 1:
             return None
@@ -198,12 +225,25 @@ class Judge:
         return Verdict(term, Way.TYPO, worth, 0, len(piece.text))
 
     @staticmethod
-    def _near_disguised(piece: Piece, term: int, text: TermText) -> Verdict | None:
+    def _near_disguised(piece: Piece, candidate: Candidate, text: TermText) -> Verdict | None:
         """A mark in foreign letters or with something between its letters, and one letter wrong besides."""
-        found = read(piece.text, text.letters, typos=1, whole=True)
-        if found is None or found.way not in SURE_WAYS or len(text.letters) < LEAST_DOUBLY:
+        found = candidate.spelling
+        if (
+            found is None
+            or not candidate.whole
+            or len(text.letters) < LEAST_DOUBLY
+            or found.ways.get(Way.TYPO, 0) > 1
+        ):
             return None
-        return Verdict(term, found.way, 0.9, found.start, found.end)
+        hidden = found.ways.get(Way.MASKED, 0)
+        way = found.way
+        if found.cost > COST[Way.TYPO] + DEAREST * len(text.letters):
+            return None  # too much is guessed for a letter to be wrong besides
+        parted = found.ways.get(Way.SEPARATED, 0) >= len(text.letters) - 2
+        if way is None or hidden or (way not in SURE_WAYS and not parted):
+            return None
+        way = _spaced(piece.text, found).way or way
+        return Verdict(candidate.term, way, 0.9, found.start, found.end)
 
     def _compound(self, written: str) -> bool:
         """Whether the word is two familiar words written as one, which is how products are named: `ProBook`."""
@@ -213,7 +253,7 @@ class Judge:
             places = range(3, len(written) - 2)
             flat = self.known.frequency_of([half for n in places for half in (small[:n], small[n:])])
             known = any(
-                min(int(flat[2 * at]), int(flat[2 * at + 1])) >= (FAMILIAR if _camel(written, n) else COMPOUND)
+                min(int(flat[2 * at]), int(flat[2 * at + 1])) >= (FAMILIAR if camel(written, n) else COMPOUND)
                 for at, n in enumerate(places)
             )
             if len(self._compounds) > 100_000:
@@ -227,24 +267,23 @@ class Judge:
         worth = 1.0 if size >= 7 else 0.4 if size >= 6 else 0.25
         return worth * (0.9 if written[0] != letters[0] else 1.0)
 
-    def _masked(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
+    def _masked(self, piece: Piece, term: int, text: TermText, found: Spelling) -> Verdict | None:
         """`G*cci`: some letters are shown, the others hidden, none wrong."""
-        found = read(piece.text, text.letters, whole=True)
-        if found is None or Way.MASKED not in found.ways:
-            return None
         hidden = found.ways[Way.MASKED]
         size = len(text.letters)
         shown = piece.text[found.start : found.end]
         starred = all(not char.isascii() or char == "*" for char in shown if char in MASKS)
+        if self._numberlike(piece.text, found) or (hidden > 1 and found.ways.get(Way.LEET, 0) > size // 3):
+            return None
         if hidden * 2 > size or size < (4 if starred else 6) or self.frequency(term) >= ORDINARY:
             return None
         return Verdict(term, Way.MASKED, 1.0 if size >= 6 else 0.7, found.start, found.end)
 
     def _sound(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
         written = piece.text.lower()
-        if written == text.letters or self.frequency(term) >= ORDINARY or _inflected(written, text.letters):
+        if written == text.letters or self.frequency(term) >= ORDINARY or inflected(written, text.letters):
             return None
-        far = _distance_heard(written, text.letters)
+        far = distance_heard(written, text.letters)
         size = len(text.letters)
         if len(written) * 10 < size * 7 or " " in text.folded:
             return None
@@ -267,7 +306,7 @@ class Judge:
             return Verdict(term, Way.TRANSLITERATED, 0.9 if size >= 5 else 0.5, 0, len(piece.text))
         if piece.known or size < LEAST_HEARD or self.frequency(term) >= FAMILIAR:
             return None
-        if all(_distance_heard(way, text.letters) != 0 for way in ways):
+        if all(distance_heard(way, text.letters) != 0 for way in ways):
             return None
         return Verdict(term, Way.TRANSLITERATED, 0.6, 0, len(piece.text))
 
@@ -279,91 +318,41 @@ class Judge:
         if piece.plain:
             if written == word:
                 return None
-            if OSA.distance(written, word, score_cutoff=1) <= 1 and not _inflected(written, word):
+            if OSA.distance(written, word, score_cutoff=1) <= 1 and not inflected(written, word):
                 return Verdict(term, Way.TYPO, 1.0 if len(word) >= 5 else 0.9, 0, len(piece.text), place)
             if candidate.by is By.WORD_SOUND:
-                far = _distance_heard(written, word)
-                return None if far is None else Verdict(term, Way.SOUND, 1.0 - far / 10, 0, len(piece.text), place)
-        found = read(piece.text, word, whole=True)
-        if found is None or found.way is None:
+                far = distance_heard(written, word)
+                heard = Verdict(term, Way.SOUND, 1.0 - (far or 0) / 10, 0, len(piece.text), place)
+                return None if far is None else heard
+        found = candidate.spelling or (read(piece.text, word, whole=True) if piece.plain else None)
+        if found is None or found.way is None or not candidate.whole:
             return None
-        if self._numberlike(piece.text, found):
-            return None
-        return Verdict(term, found.way, 1.0, found.start, found.end, place)
+        numberlike = len(word) < LEAST_NAMED and self._numberlike(piece.text, found)
+        mistyped = Way.TYPO in found.ways and (found.way not in SURE_WAYS or len(word) < LEAST_DOUBLY)
+        return (
+            None if numberlike or mistyped else Verdict(term, found.way, 1.0, found.start, found.end, place)
+        )
 
 
-LEAST_DOUBLY: Final = 6
-"""Letters that a mark needs to be recognised with a wrong letter under another disguise."""
+LEAST_NAMED: Final = 5
+"""Letters of a word of a phrase that no number spells beside the others."""
+DEAREST: Final = 0.22
+"""What each letter of a mark may cost at most where one is wrong besides."""
+MOST_GUESSED: Final = 0.45
+"""What each letter may cost at most where none is wrong."""
 LEAST_HEARD: Final = 5
 """Letters that a mark needs to be recognised by sound from another script."""
 
 
-EVERYDAY: Final = 42
-LITTLE_WORD: Final = 58
-"""Ten times the Zipf frequency from which on a part is an everyday word; the second for parts of one or two letters."""
-
-
-def in_parts(known: KnownWords, words: Sequence[str], letters: str) -> float:
-    """What it says that a mark stands in parts: little where the parts are words themselves."""
-    if all(len(word) == 1 for word in words) or sum(len(word) == 1 for word in words) >= max(3, len(words) - 1):
-        return 1.0 if len(letters) >= 5 else 0.7
-    size = len(letters)
-    worth = 0.1 if all(_word_by_itself(word, known) for word in words) else 1.0
-    return worth * (1.0 if len(letters) >= 7 else 0.8 if len(letters) == 6 else 0.4)
-
-
-def _word_by_itself(part: str, known: KnownWords) -> bool:
-    """Whether a part of a mark stands by itself in ordinary text, so that its neighbours are mere chance."""
-    if len(part) > 2:
-        return int(known.ordinary_of([part])[0]) >= EVERYDAY
-    return int(known.frequency_of([part])[0]) >= LITTLE_WORD
-
-
-def _shares_half(written: str, letters: str) -> bool:
-    """Whether four letters in front or at the end are those of the mark: `StrTech` is no compound beside `StarTech`."""
-    return written[:4] == letters[:4] or written[-4:] == letters[-4:]
-
-
-def _camel(written: str, place: int) -> bool:
-    """Whether a capital tells that a new word begins at `place`."""
-    return written[place].isupper() and written[place - 1].islower()
-
-
-def _stands_alone(rest: str) -> bool:
-    """Whether what is glued to a mark is something by itself, and no mere ending."""
-    return any(char.isdigit() for char in rest) or (len(rest) > 2 and rest not in ENDINGS)
-
-
-def _only_uv(written: str, letters: str) -> bool:
-    """Whether two spellings differ only by v for u."""
-    return written.translate(_UV) == letters.translate(_UV)
-
-
-_UV: Final = str.maketrans("v", "u")
-
-
-ENDINGS: Final = frozenset("s es er ers ed ing en n e a o i y is us um an ian ia ist ie el le ic al".split())
-"""What ends a word; a mark with one behind it is another word, or the mark in the plural."""
-
-
-def _inflected(written: str, letters: str) -> bool:
-    """Whether the word is the mark with the ending of a plural or a genitive, which is no misspelling."""
-    endings = ("s", "es") if len(letters) >= 7 else ("s", "es", "er", "n", "en", "e")
-    return written in {letters + ending for ending in endings} or written + "s" == letters
-
-
-def _distance_heard(written: str, letters: str) -> int | None:
-    """0 if both are heard the same, 1 if almost, None if not."""
-    one, other = heard(written), heard(letters)
-    if one == other:
-        return 0
-    if one[:1] != other[:1]:
-        return None
-    if OSA.distance(one, other, score_cutoff=1) <= 1 and OSA.distance(written, letters, score_cutoff=3) <= 3:
-        return 1
-    # The consonants are the same; two wrong vowels in a long name are heard as that name.
-    vowels_only = len(letters) >= 8 and OSA.distance(written, letters, score_cutoff=2) <= 2
-    return 1 if vowels_only else None
+def _spaced(piece: str, found: Spelling) -> Spelling:
+    """The spelling, with its way said to be spaced where white space parts its letters."""
+    parted = found.ways.get(Way.SEPARATED, 0)
+    if not parted or not any(char.isspace() for char in piece[found.start : found.end]):
+        return found
+    ways = found.ways.copy()
+    del ways[Way.SEPARATED]
+    ways[Way.SPACED] = parted
+    return found._replace(ways=ways)
 
 
 def _rest(piece: str, found: Spelling) -> tuple[str, str]:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from countermark.matching.sieve import BEGINS, EXACT, LETTERS, PREFIX, Sieve
-from countermark.matching.terms import PARTS, TermKind, TermTable
+from countermark.matching.sieve import BEGINS, EXACT, LETTERS, LOOKS, PREFIX, WORD_BEGINS, WORD_LETTERS, Sieve
+from countermark.matching.terms import OF_WORDS, PARTS, TermKind, TermTable
 from countermark.text.fold import fold, skeleton
 from countermark.text.keys import I64, U64
 
@@ -28,7 +28,9 @@ class TermText(NamedTuple):
 class Vocabulary:
     """Terms numbered through all segments. `brands` counts brands through all segments too; -1 for phrases."""
 
-    def __init__(self, segments: Sequence[TermTable], brands: Sequence[I32], alive: Sequence[NDArray[np.bool_]]) -> None:
+    def __init__(
+        self, segments: Sequence[TermTable], brands: Sequence[I32], alive: Sequence[NDArray[np.bool_]]
+    ) -> None:
         """`brands` and `alive` have one array a segment: the brand of each term, and whether the term still counts."""
         self.segments = tuple(segments)
         sizes = [len(segment) for segment in segments]
@@ -54,11 +56,14 @@ class Vocabulary:
     def find(self, view: str, keys: U64) -> tuple[I64, I32]:
         """(index into `keys`, term) of every living term that has one of `keys` in `view`."""
         found = [segment.views[view].find(keys) for segment in self.segments]
-        scale = PARTS if view in {"parts", "near_parts", "part_sounds"} else 1
+        scale = PARTS if view in OF_WORDS else 1
         which = np.concatenate([np.empty(0, dtype=np.int64), *(which for which, _ in found)])
         terms = np.concatenate(
             [np.empty(0, dtype=np.int32)]
-            + [terms + np.int32(offset * scale) for (_, terms), offset in zip(found, self.offsets, strict=False)]
+            + [
+                terms + np.int32(offset * scale)
+                for (_, terms), offset in zip(found, self.offsets, strict=False)
+            ]
         )
         if not self.all_alive and len(terms):
             living = self.alive[terms // scale]
@@ -90,4 +95,7 @@ class Vocabulary:
         return bool(self.kinds[term] != TermKind.PHRASE)
 
 
-_SIEVED = (("exact", EXACT), ("prefix", PREFIX), ("letters", LETTERS), ("begins", BEGINS))
+_SIEVED = (
+    ("exact", EXACT), ("prefix", PREFIX), ("letters", LETTERS), ("begins", BEGINS), ("word_letters", WORD_LETTERS),
+    ("word_begins", WORD_BEGINS), ("looks", LOOKS),
+)  # fmt: skip

@@ -66,7 +66,7 @@ def letter_ways(char: str) -> tuple[tuple[str, Way | None], ...]:
         ways.setdefault(reading, Way.LEET if reading in leet else Way.HOMOGLYPH)
     if char in flipped_marks():
         ways[flipped()[char]] = Way.FLIPPED
-    for letter, other in (("l", "i"), ("i", "l"), ("i", "j"), ("j", "i"), ("u", "v"), ("v", "u")):
+    for letter, other in (("l", "i"), ("i", "l"), ("i", "j"), ("j", "i"), ("u", "v"), ("v", "u"), ("z", "s")):
         if base == letter:
             ways.setdefault(other, Way.SAME_LOOK)
     return tuple(ways.items())
@@ -79,7 +79,9 @@ def _plain_way(char: str) -> Way:
     return Way.ACCENT if accented else Way.FANCY
 
 
-_PARTING: Final = frozenset("()[]{}<>\"“”„«»'’`´")
+UNREADABLE: Final = "\ufffd"
+"""Stands where a text was damaged."""
+PARTING: Final = frozenset("()[]{}<>\"“”„«»'’`´")
 """Brackets, quotes and apostrophes part words in ordinary text: `roll(s`, `people's`."""
 
 
@@ -91,20 +93,24 @@ def skip_way(char: str, before: str) -> Way | None:
     """
     what = kind(char)
     if what is Kind.INVISIBLE:
-        return Way.EMOJI if kind(before) in {Kind.SYMBOL, Kind.INVISIBLE} and char in "\ufe0e\ufe0f\u200d" else Way.ZERO_WIDTH
+        return (
+            Way.EMOJI
+            if kind(before) in {Kind.SYMBOL, Kind.INVISIBLE} and char in "\ufe0e\ufe0f\u200d"
+            else Way.ZERO_WIDTH
+        )
     if what is Kind.LETTER and not plain(char):
         # A circle or a square drawn round a letter is a font, a stroke above it an accent.
         return Way.FANCY if unicodedata.category(char) == "Me" else Way.ACCENT
     if what is Kind.SYMBOL:
-        if char in _PARTING:
+        if char in PARTING:
             return None
-        return Way.EMOJI if unicodedata.category(char) == "So" else Way.SEPARATED
+        return Way.EMOJI if unicodedata.category(char) == "So" and char != UNREADABLE else Way.SEPARATED
     return Way.SEPARATED if what is Kind.SPACE else None
 
 
 def parts_letters(char: str, piece: str) -> bool:
     """Whether a bracket or an apostrophe stands in `piece` as no ordinary text has it: `S(a(n`, `p'a'n'd`."""
-    if char not in _PARTING or piece.count(char) < (3 if char in "\"'’`´" else 2):
+    if char not in PARTING or piece.count(char) < (3 if char in "\"'’`´" else 2):
         return False
     return not any(other in piece for pair in _PAIRS for other in pair if char in pair and other != char)
 
@@ -118,12 +124,15 @@ def guessed(char: str) -> Way | None:
     what = kind(char)
     if what is Kind.LETTER and not char.isascii() and plain(char) and not latin(char):
         return Way.HOMOGLYPH
-    return Way.EMOJI if unicodedata.category(char) in {"So", "Sm"} else None
+    picture = unicodedata.category(char) == "So" or (unicodedata.category(char) == "Sm" and ord(char) > 0xFF)
+    return Way.EMOJI if picture and char != UNREADABLE else None
 
 
-_LOOK: Final = {**ALIKE, **DRAWN, "rn": "m", "vv": "w", "uu": "w"}
+LOOKS_LIKE: Final = {**ALIKE, **DRAWN, "rn": "m", "vv": "w", "uu": "w"}
+"""Several characters that look like one letter."""
 SEQUENCES: Final = {
-    letter: tuple(shown for shown, looks in _LOOK.items() if looks == letter) for letter in set(_LOOK.values())
+    letter: tuple(shown for shown, looks in LOOKS_LIKE.items() if looks == letter)
+    for letter in sorted(set(LOOKS_LIKE.values()))
 }
 """For each letter, several characters that look like it."""
 JOINED: Final = {"n": "ri", "h": "li", "m": "rn", "d": "cl", "w": "vv"}

@@ -22,7 +22,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from countermark.errors import CountermarkError, Interrupted, OutputFailed, Rejection
+from countermark.errors import CountermarkError, Interrupted, OutputFailed, Rejection, UnreadableFeed
 from countermark.feeds import Feed, Piece, expand, open_feed
 from countermark.feeds.ids import id_hashes
 from countermark.history import Added, History, HistoryWriter
@@ -159,6 +159,14 @@ def run(job: Job, screener: Screener, progress: Progress) -> State:
             "a worker process ended (killed, or out of memory)",
             mend="run again with --resume, and fewer --workers if memory is short; what is finished is kept",
         ) from error
+    except UnreadableFeed as broken:
+        if not journal.state.read:
+            raise
+        journal.finish()
+        raise UnreadableFeed(
+            f"{broken.args[0]}; the findings of the {journal.state.read:,} listings before are in {job.out}",
+            mend=broken.mend,
+        ) from broken
     except CountermarkError:
         if journal.state.read:
             journal.checkpoint()

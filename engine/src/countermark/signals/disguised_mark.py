@@ -84,28 +84,39 @@ class DisguisedMark(Signal):
     def examples(cls) -> Sequence[Example]:
         """See `Signal.examples`."""
         shown = {
-            "zero_width": "Nor\u200brvik", "bidi": "\u202ekivrroN\u202c", "flipped": "ʞᴉʌɹɹou", "fancy_letters": "𝓝𝓸𝓻𝓻𝓿𝓲𝓴",
+            "zero_width": "Nor\u200brvik", "bidi": "\u202ekivrroN\u202c", "flipped": "ʞᴉʌɹɹou",
+            "fancy_letters": "𝓝𝓸𝓻𝓻𝓿𝓲𝓴",
             "homoglyph": "Nоrrvik", "masked": "N*rrvik", "leetspeak": "N0rrv1k", "spaced": "N o r r v i k",
-            "separated": "N.o.r.r.v.i.k", "emoji_inside": "Nor🔥rvik", "reversed": "kivrron", "transliterated": "норрвик",
+            "separated": "N.o.r.r.v.i.k", "emoji_inside": "Nor🔥rvik", "reversed": "kivrron",
+            "transliterated": "норрвик",
             "accent": "Nórrvík", "doubled": "Norrviik", "same_look": "Norrvlk", "split": "Nor rvik",
             "glued": "norrvikoutlet", "sound_alike": "norrvyc", "typo": "Norrvok",
         }  # fmt: skip
         found = [
-            Example({"title": f"Warm {text} parka"}, frozenset({kind}), _BRANDS, spans=(_mark_of(kind, text),))
+            Example(
+                {"title": f"Warm {text} parka"}, frozenset({kind}), _BRANDS, spans=(_mark_of(kind, text),)
+            )
             for kind, text in shown.items()
         ]
         return [
             *found,
-            Example({"title": "Velm0ra Ateller handbag"}, frozenset({"leetspeak"}), _BRANDS, spans=("Velm0ra Ateller",)),
+            Example(
+                {"title": "Velm0ra Ateller handbag"},
+                frozenset({"leetspeak"}),
+                _BRANDS,
+                spans=("Velm0ra Ateller",),
+            ),
             Example({"title": "Norrvik parka"}, frozenset(), _BRANDS),
             Example({"title": "Norwich city scarf, navy, 100 % wool"}, frozenset(), _BRANDS),
         ]
 
 
-INNOCENT: Final = frozenset({Way.TYPO, Way.SOUND, Way.DOUBLED, Way.SPLIT, Way.GLUED, Way.SAME_LOOK, Way.TRANSLITERATED})
+INNOCENT: Final = frozenset(
+    {Way.TYPO, Way.SOUND, Way.DOUBLED, Way.SPLIT, Way.GLUED, Way.SAME_LOOK, Way.TRANSLITERATED}
+)
 """Ways that anyone may write a word in that is meant to be another."""
 BESIDE_ANOTHER: Final = 0.4
-"""What an innocent way still says where another brand stands plainly in the same text: before it in the same text: likelier a model of that one."""
+"""What an innocent way still says where another brand stands plainly before it: it is likelier a model of that one."""
 SHORTEST_OTHER: Final = 4
 """Letters that the name of another brand needs to speak against a disguise."""
 
@@ -114,10 +125,14 @@ def _beside_others(batch: Batch, hidden: Hits, marks: Hits) -> NDArray[np.bool_]
     """Which disguises are of an innocent way and stand behind the plain name of another brand: `Nike Magista`."""
     innocent = np.array([way in INNOCENT for way in WAYS])[hidden.ways]
     out = np.zeros(len(hidden), dtype=np.bool_)
-    plain = marks.take(np.flatnonzero((marks.ways == PLAINLY) & np.isin(marks.segments, hidden.segments[innocent])))
+    plain = marks.take(
+        np.flatnonzero((marks.ways == PLAINLY) & np.isin(marks.segments, hidden.segments[innocent]))
+    )
     brands = batch.references.vocabulary.brands
     named: dict[int, list[tuple[int, int]]] = {}
-    for segment, term, end in zip(plain.segments.tolist(), plain.terms.tolist(), plain.ends.tolist(), strict=True):
+    for segment, term, end in zip(
+        plain.segments.tolist(), plain.terms.tolist(), plain.ends.tolist(), strict=True
+    ):
         letters = batch.references.vocabulary.text(term).letters
         if len(letters) >= SHORTEST_OTHER and not batch.references.common(term):
             named.setdefault(segment, []).append((end, int(brands[term])))
@@ -137,6 +152,8 @@ def _disguises(marks: Hits) -> NDArray[np.int64]:
     """Disguises, one for each place and term: the strongest."""
     hidden = np.flatnonzero(marks.ways != PLAINLY)
     kept: dict[tuple[int, int], int] = {}
-    for place in hidden[np.lexsort((-marks.strengths[hidden], marks.terms[hidden], marks.starts[hidden]))].tolist():
+    for place in hidden[
+        np.lexsort((-marks.strengths[hidden], marks.terms[hidden], marks.starts[hidden]))
+    ].tolist():
         kept.setdefault((int(marks.terms[place]), int(marks.starts[place])), place)
     return np.array(sorted(kept.values()), dtype=np.int64)

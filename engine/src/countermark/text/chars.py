@@ -59,14 +59,16 @@ _LATIN_NAME = re.compile(
     r"(?: (?:SMALL|CAPITAL|SIDEWAYS|TURNED|REVERSED|INVERTED|INSULAR|STIRRUP|BROKEN|BLACKLETTER|SCRIPT|LONG"
     r"|DOTLESS|TOP|BOTTOM|HALF|BARRED|SHARP|OPEN|CLOSED|FLATTENED|SAKHA|EGYPTOLOGICAL|VOLAPUK))* ([A-Z])(?: WITH .*)?$"
 )
-_SINGLE_NAME = re.compile(r"(?:NEGATIVE )?(?:CIRCLED|SQUARED|PARENTHESIZED|CROSSED NEGATIVE SQUARED) LATIN .* ([A-Z])$")
+_SINGLE_NAME = re.compile(
+    r"(?:NEGATIVE )?(?:CIRCLED|SQUARED|PARENTHESIZED|CROSSED NEGATIVE SQUARED) LATIN .* ([A-Z])$"
+)
 # Flat words in a name that are no Latin letter although they end in one.
 _NAME_TRAPS: Final = frozenset("ɛɜɞʚ")
 
 LEET: Final = {
     "0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "tl", "8": "b", "9": "gq",
-    "@": "a", "$": "s", "!": "il", "|": "il", "+": "t", "€": "ec", "£": "l", "¥": "y", "¢": "c", "©": "c", "®": "r",
-    "(": "c", "<": "c", "{": "c", "[": "c", "&": "a", "#": "h", "^": "a", "§": "s", "¡": "i", "µ": "u", "†": "t",
+    "@": "a", "$": "s", "!": "il", "|": "il", "+": "t", "€": "ec", "£": "le", "¥": "y", "¢": "c", "©": "c", "®": "r",
+    "(": "c", "<": "c", "{": "c", "[": "c", "&": "ae", "#": "h", "^": "a", "§": "s", "¡": "i", "µ": "u", "†": "t",
     "°": "o", "¤": "o", "•": "o", "●": "o", "○": "o", "◯": "o", "∅": "o", "⭕": "o", "♡": "o", "♥": "o", "∆": "a",
     "△": "a", "▲": "a", "∑": "e", "Σ": "e", "√": "v", "×": "x", "✗": "x", "✘": "x", "✖": "x", "❌": "x", "¿": "",
     "Я": "r", "И": "n", "Ш": "w", "ш": "w", "∞": "oo", "★": "", "☆": "", "®️": "r",
@@ -103,6 +105,11 @@ def _all_fancy() -> dict[str, str]:
     return table
 
 
+def fancy_letters() -> frozenset[str]:
+    """Characters beyond ASCII that pass for a Latin letter in some alphabet of fancy text."""
+    return frozenset(_fancy())
+
+
 @lru_cache(maxsize=1)
 def flipped() -> dict[str, str]:
     """Characters of flipped text with the letter they stand for, plain Latin ones included (`u` for n)."""
@@ -132,7 +139,9 @@ def kind(char: str) -> Kind:
         return Kind.UNSPACED
     if char in SIGNS:
         return Kind.SYMBOL
-    if category[0] in "LMN" or (category in {"So", "Sk", "Sc", "Sm"} and (_by_name(char) or char in _fancy())):
+    if category[0] in "LMN" or (
+        category in {"So", "Sk", "Sc", "Sm"} and (_by_name(char) or char in _fancy())
+    ):
         return Kind.LETTER
     return Kind.SPACE if category[0] in "ZC" else Kind.SYMBOL
 
@@ -163,11 +172,12 @@ def plain(char: str) -> str:
     named = _by_name(char)
     if named:
         return named
-    parts = []
-    for part in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", char).casefold()):
-        if not (_is_accent(part) or _invisible(part)):
-            # Asked again, since the small form of a letter may be known where the capital is not (`Ɖ`, `ɖ`).
-            parts.append(PLAIN_LATIN.get(part) or _by_name(part) or part)
+    # Asked again, since the small form of a letter may be known where the capital is not (`Ɖ`, `ɖ`).
+    parts = [
+        PLAIN_LATIN.get(part) or _by_name(part) or part
+        for part in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", char).casefold())
+        if not (_is_accent(part) or _invisible(part))
+    ]
     # Recomposed, since scripts like Hangul decompose although nothing was stripped.
     return unicodedata.normalize("NFC", "".join(parts))
 
@@ -191,7 +201,7 @@ def _is_accent(char: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def latin(char: str) -> str:
-    """The Latin letters that `char` passes for by its look, or nothing. `н` passes for h, `Π` for n, `rn` is no char."""
+    """The Latin letters that `char` passes for by its look, or nothing. `н` passes for h, `Π` for n."""
     base = plain(char)
     if base.isascii() and base.isalpha():
         return base

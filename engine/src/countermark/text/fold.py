@@ -46,7 +46,10 @@ def _one_script(word: list[tuple[str, str]]) -> str:
     It is the letter as written that passes for another: `Ν` for N, but `ν` for v.
     """
     if any(part.isascii() and part.isalpha() for part, _ in word):
-        looks = [part if part.isascii() or kind(part) is not Kind.LETTER else _look(part, char) for part, char in word]
+        looks = [
+            part if part.isascii() or kind(part) is not Kind.LETTER else _look(part, char)
+            for part, char in word
+        ]
         if all(looks):
             return "".join(looks)
     return "".join(part for part, _ in word)
@@ -84,17 +87,44 @@ def _way(char: str, choice: int) -> str:
 _ASCII: Final = [chr(code) for code in range(128)]
 _EVERYTHING: Final = tuple(str.maketrans({char: _way(char, choice) for char in _ASCII}) for choice in (0, 1))
 _WORDS_ONLY: Final = tuple(
-    str.maketrans({char: _way(char, choice) if char.isalnum() else "" for char in _ASCII}) for choice in (0, 1)
+    str.maketrans({char: _way(char, choice) if char.isalnum() else "" for char in _ASCII})
+    for choice in (0, 1)
 )
 
 
-DRAWN: Final = {
-    "/\\/\\": "m", "|\\/|": "m", "^^": "m", "\\/\\/": "w", "\\^/": "w", "|\\|": "n", "/\\/": "n", "^/": "n", "|-|": "h", "(-)": "h",
-    "]-[": "h", "|_|": "u", "(_)": "u", "|<": "k", "|{": "k", "|)": "d", "|>": "d", "|3": "b", "|*": "p", "|?": "r", "|2": "r",
-    "/2": "r", "|=": "f", "_|": "j", "|_": "l", "()": "o", "[]": "o", "><": "x", "}{": "x", "\\/": "v", "/\\": "a", "/-\\": "a",
-    "-|-": "t", "'|'": "t", "(_-": "g", "[-": "e",
+_STROKES: Final = {
+    "a": r"/\ /-\ @- (L /_\ ",
+    "b": r"|3 13 !3 |8 ]3 (3 |: 1:",
+    "d": r"|) |> |] [) l) I> 1) 1> (| c| cl",
+    "e": r"[- |- (- €- =-",
+    "f": r"|= |# ph /= ]=",
+    "g": r"(_- (_+ (? [, (, <- (_, [_-",
+    "h": r"|-| (-) ]-[ [-] )-( }-{ {-} /-/ |~| !-! \-\ :-: ]~[ (~)",
+    "i": r"][ []_",
+    "j": r"_| _/ _] ,| </ (/",
+    "k": r"|< |{ 1< |( ]{ ]< [< l< /< |X !<",
+    "l": r"|_ [_ 1_ ]_",
+    "m": r"/\/\ |\/| |v| [v] (v) (\/) /v\ ^^ <\/> {v} [\/] ]v[ |^^| //\\//\\ nn",
+    "n": r"|\| /\/ ^/ [\] (\) {\} <\> ]\[ |v /v ][\][ //\\//",
+    "o": "() [] {} <> (]",
+    "p": r"|* |° |^ |o ]D |D |7",
+    "q": r"(_,) (,) O, O_ 0_ <| (). 0,",
+    "r": r"12 |2 /2 |? |^ |` |~ l2 [z |9 1? I2 |®",
+    "t": r"-|- '|' ']' ~|~ '][' -][- 7` ~+~",
+    "u": r"|_| (_) [_] {_} \_\ /_/ \_/ ]_[ L| l_| !_! (_|",
+    "v": r"\/ |/ \| \\//",
+    "w": r"\/\/ |/\| \^/ (/\) \V/ \X/ \|/ \_|_/ [/\] '// \\' {/\} ]/\[ vv uu VV",
+    "x": r">< }{ )( ][",
+    "y": r"`/ '/ \-/ `( -/ \|/ (j \'/ ¥-",
+    "z": r"7_ -/_ >_ ~/_ 7/_ ~\_ ",
 }  # fmt: skip
-"""Letters drawn with several symbols."""
+DRAWN: Final = {
+    drawn.lower(): letter
+    for letter, several in reversed(_STROKES.items())
+    for drawn in several.split()
+    if not drawn.isalpha() or letter in "dfw"
+}
+"""Letters drawn with several symbols, as in the leetspeak of old."""
 _DRAWN: Final = re.compile("|".join(re.escape(drawn) for drawn in sorted(DRAWN, key=len, reverse=True)))
 ALIKE: Final = {"ri": "n", "li": "h", "nn": "m", "cl": "d", "ii": "u", "lc": "k"}
 """Two letters that pass for one, besides `rn` and `vv`, which every skeleton undoes."""
@@ -167,12 +197,20 @@ def _hand(char: str) -> str:
     name = unicodedata.name(char, "")
     if not plain(char):
         return ""  # an accent by itself
-    if name.startswith("LATIN ") and unicodedata.normalize("NFKC", char) == char and "LETTER SMALL CAPITAL" not in name:
+    if (
+        name.startswith("LATIN ")
+        and unicodedata.normalize("NFKC", char) == char
+        and "LETTER SMALL CAPITAL" not in name
+    ):
         return "LATIN" if char not in flipped_marks() else "x"
     script = name.split(" ")[0]
     if script == "CYRILLIC" and char.lower() not in MODERN_CYRILLIC:
         return "x"
-    return script if script in {"CYRILLIC", "GREEK", "ARABIC", "HEBREW", "DEVANAGARI", "BENGALI", "TAMIL"} else "x"
+    return (
+        script
+        if script in {"CYRILLIC", "GREEK", "ARABIC", "HEBREW", "DEVANAGARI", "BENGALI", "TAMIL"}
+        else "x"
+    )
 
 
 MODERN_CYRILLIC: Final = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўјљњћђџѓќѕ")

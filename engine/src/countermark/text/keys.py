@@ -21,7 +21,13 @@ PRIME: Final = np.uint64((1 << 61) - 1)
 _61: Final = np.uint64(61)
 _MIXERS: Final = tuple(
     np.uint64(n)
-    for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F)
+    for n in (
+        0x9E3779B97F4A7C15,
+        0xC2B2AE3D27D4EB4F,
+        0x165667B19E3779F9,
+        0xD6E8FEB86659FD93,
+        0xA0761D6478BD642F,
+    )
 )
 FIRST_BYTES: Final = np.array([(1 << (8 * n)) - 1 for n in range(8)] + [(1 << 64) - 1], dtype=np.uint64)
 """Masks of the first n bytes of eight, for n from 0 to 8."""

@@ -135,7 +135,9 @@ def default_words() -> KnownWords:
                 spread.setdefault(word, []).append(zipf)
     keys, _ = keys_of_texts(list(best))
     frequencies = np.array([int(zipf * 10) for zipf in best.values()], dtype=np.uint8)
-    ordinary = np.array([_ordinary(zipf, spread.get(word, ())) for word, zipf in best.items()], dtype=np.uint8)
+    ordinary = np.array(
+        [_ordinary(zipf, spread.get(word, ())) for word, zipf in best.items()], dtype=np.uint8
+    )
     return _sorted(keys, frequencies, ordinary)
 
 

@@ -38,9 +38,14 @@ class Letters:
         two = (codes >> np.uint64(6) | np.uint64(0xC0)) | tail(0) << eight
         three = (codes >> np.uint64(12) | np.uint64(0xE0)) | tail(6) << eight | tail(0) << sixteen
         four = (
-            (codes >> np.uint64(18) | np.uint64(0xF0)) | tail(12) << eight | tail(6) << sixteen | tail(0) << twenty_four
+            (codes >> np.uint64(18) | np.uint64(0xF0))
+            | tail(12) << eight
+            | tail(6) << sixteen
+            | tail(0) << twenty_four
         )
-        values = np.where(codes < 0x80, codes, np.where(codes < 0x800, two, np.where(codes < 0x10000, three, four)))
+        values = np.where(
+            codes < 0x80, codes, np.where(codes < 0x800, two, np.where(codes < 0x10000, three, four))
+        )
         widths = np.where(codes < 0x80, 1, np.where(codes < 0x800, 2, np.where(codes < 0x10000, 3, 4)))
         widths[self.codes == 0] = 0
         places = np.zeros((len(codes), codes.shape[1] + 1), dtype=np.int64)

@@ -13,7 +13,20 @@ _GROUPS: Final = (
     ("qu", "kw"), ("kn", "n"), ("wr", "r"), ("wh", "w"), ("ts", "z"), ("tz", "z"), ("dg", "j"),
 )  # fmt: skip
 _CLASSES: Final = str.maketrans(
-    {"c": "k", "q": "k", "z": "s", "v": "f", "w": "f", "y": "i", "j": "i", "h": "", "p": "b", "t": "d", "g": "k", "X": "s"}
+    {
+        "c": "k",
+        "q": "k",
+        "z": "s",
+        "v": "f",
+        "w": "f",
+        "y": "i",
+        "j": "i",
+        "h": "",
+        "p": "b",
+        "t": "d",
+        "g": "k",
+        "X": "s",
+    }
 )
 _VOWELS: Final = re.compile(r"[aeiouy]+")
 
@@ -24,11 +37,11 @@ def sound(word: str) -> str:
 
     Coarse on purpose, since it only finds candidates; `heard` is compared before anything is believed.
     """
-    shown = word
+    shown = _ended(word)
     for written, voiced in _GROUPS:
         shown = shown.replace(written, voiced)
     head = "a" if shown[:1] in "aeiouyh" else ""
-    return head + _single(_VOWELS.sub("", shown.translate(_CLASSES)))
+    return head + _VOWELS.sub("", _single(shown.translate(_CLASSES)))
 
 
 _FINE: Final = (
@@ -42,13 +55,21 @@ _FINE: Final = (
 @lru_cache(maxsize=65536)
 def heard(word: str) -> str:
     """`word` as heard, vowels included: two words of one `sound` whose `heard` differs in one place sound alike."""
-    shown = word
+    shown = _ended(word)
     for written, voiced in _FINE:
         shown = shown.replace(written, voiced)
-    shown = shown.replace("h", "")
-    if len(shown) > 3 and shown.endswith("e"):
-        shown = shown[:-1]
-    return _single(shown)
+    return _single(shown.replace("h", ""))
+
+
+_SILENT: Final = re.compile(r"(?<=[^aeiouy]{1})e$")
+_SPOKEN: Final = re.compile(r"(?<=[^aeiouy])(?:er|or|ar|ah|a)$")
+
+
+def _ended(word: str) -> str:
+    """The word with its end as it is spoken: a silent e is gone, `-er` is `-a` as much of the world speaks English."""
+    if len(word) <= 4:
+        return word
+    return _SPOKEN.sub("a", _SILENT.sub("", word))
 
 
 def _single(letters: str) -> str:
@@ -62,7 +83,15 @@ _CYRILLIC: Final = {
     "і": "i", "ї": "i", "є": "e", "ґ": "g", "ў": "u", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz",
 }  # fmt: skip
 # How Russian writes Latin sounds that it has no letter for, undone.
-_CYRILLIC_GROUPS: Final = (("кс", "x"), ("дж", "j"), ("кв", "qu"), ("уи", "wi"), ("уо", "wo"), ("ай", "i"), ("эй", "a"))
+_CYRILLIC_GROUPS: Final = (
+    ("кс", "x"),
+    ("дж", "j"),
+    ("кв", "qu"),
+    ("уи", "wi"),
+    ("уо", "wo"),
+    ("ай", "i"),
+    ("эй", "a"),
+)
 
 
 @lru_cache(maxsize=65536)

@@ -191,7 +191,9 @@ def tokenise(columns: Sequence[pa.Array]) -> Tokens:
         # Every byte counts: what many invisible characters make long is not to be taken for another such word.
         keys = whole_keys(small, starts[odd], lengths[odd])
         gone = _fold_odd(raw, starts, lengths, odd, keys, words, strings, sizes)
-    found = Tokens(rows, raw, small, offsets, segments, starts, lengths, words, written, strings, sizes, odd, unspaced)
+    found = Tokens(
+        rows, raw, small, offsets, segments, starts, lengths, words, written, strings, sizes, odd, unspaced
+    )
     return found.take(np.delete(np.arange(len(found)), gone)) if len(gone) else found
 
 
@@ -258,7 +260,8 @@ class _Folds:
             found[missing] = worked_out[back]
             with self._lock:
                 self._table[spots[missing[first]]] = worked_out
-        return found[:, 1:]
+        columns: U64 = found[:, 1:]
+        return columns
 
     @staticmethod
     def _fold(keys: U64, written: list[str]) -> U64:
@@ -272,7 +275,14 @@ _folds = _Folds()
 
 
 def _fold_odd(
-    raw: NDArray[np.uint8], starts: I64, lengths: I64, odd: I64, keys: U64, words: U64, strings: U64, sizes: I64
+    raw: NDArray[np.uint8],
+    starts: I64,
+    lengths: I64,
+    odd: I64,
+    keys: U64,
+    words: U64,
+    strings: U64,
+    sizes: I64,
 ) -> I64:
     """Put the keys of the folded word in place of those of the word as written, for the words `odd`.
 
@@ -289,4 +299,5 @@ def _fold_odd(
     at = odd[whole]
     words[at], strings[at] = found[whole, 0], found[whole, 1]
     sizes[at] = found[whole, 2].astype(np.int64)
-    return odd[found[:, 2] == _NOTHING]
+    gone: I64 = odd[found[:, 2] == _NOTHING]
+    return gone

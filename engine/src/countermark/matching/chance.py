@@ -1,0 +1,92 @@
+"""What may be mere chance or ordinary language in how a word is written: parts, endings, sounds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from rapidfuzz.distance import OSA
+
+from countermark.text.known_words import KnownWords
+from countermark.text.sounds import heard, sound
+
+EVERYDAY: Final = 42
+LITTLE_WORD: Final = 58
+"""Ten times the Zipf frequency from which on a part is an everyday word; the second for parts of one or two letters."""
+
+
+def in_parts(known: KnownWords, words: Sequence[str], letters: str) -> float:
+    """What it says that a mark stands in parts: little where the parts are words themselves."""
+    if all(len(word) == 1 for word in words) or sum(len(word) == 1 for word in words) >= max(
+        3, len(words) - 1
+    ):
+        return 1.0 if len(letters) >= 5 else 0.7
+    worth = 0.1 if all(_word_by_itself(word, known) for word in words) and _by_chance(words, known) else 1.0
+    return worth * (1.0 if len(letters) >= 7 else 0.8 if len(letters) == 6 else 0.4)
+
+
+SELDOM: Final = 110
+"""Orders of magnitude, times ten, by which parts are rarer than one word in a billion where chance no longer explains
+that they stand side by side."""
+
+
+def _by_chance(words: Sequence[str], known: KnownWords) -> bool:
+    """Whether the parts are common enough to stand side by side by chance."""
+    return int((90 - known.frequency_of(words).astype(np.int64)).sum()) < SELDOM
+
+
+def _word_by_itself(part: str, known: KnownWords) -> bool:
+    """Whether a part of a mark stands by itself in ordinary text, so that its neighbours are mere chance."""
+    if len(part) > 2:
+        return int(known.ordinary_of([part])[0]) >= EVERYDAY
+    return int(known.frequency_of([part])[0]) >= LITTLE_WORD
+
+
+def shares_half(written: str, letters: str) -> bool:
+    """Whether four letters in front or at the end are those of the mark: `StrTech` is no compound beside `StarTech`."""
+    return written[:4] == letters[:4] or written[-4:] == letters[-4:]
+
+
+def camel(written: str, place: int) -> bool:
+    """Whether a capital tells that a new word begins at `place`."""
+    return written[place].isupper() and written[place - 1].islower()
+
+
+def stands_alone(rest: str) -> bool:
+    """Whether what is glued to a mark is something by itself, and no mere ending."""
+    return any(char.isdigit() for char in rest) or (len(rest) > 2 and rest not in ENDINGS)
+
+
+def only_uv(written: str, letters: str) -> bool:
+    """Whether two spellings differ only by v for u."""
+    return written.translate(_UV) == letters.translate(_UV)
+
+
+_UV: Final = str.maketrans("v", "u")
+
+
+ENDINGS: Final = frozenset("s es er ers ed ing en n e a o i y is us um an ian ia ist ie el le ic al".split())
+"""What ends a word; a mark with one behind it is another word, or the mark in the plural."""
+
+
+def inflected(written: str, letters: str) -> bool:
+    """Whether the word is the mark with the ending of a plural or a genitive, which is no misspelling."""
+    endings = ("s", "es") if len(letters) >= 7 else ("s", "es", "er", "n", "en", "e")
+    return written in {letters + ending for ending in endings} or written + "s" == letters
+
+
+def distance_heard(written: str, letters: str) -> int | None:
+    """0 if both are heard the same, 1 if almost, None if not."""
+    one, other = heard(written), heard(letters)
+    if one == other:
+        return 0
+    if one[:1] != other[:1]:
+        return None
+    far = OSA.distance(one, other, score_cutoff=2)
+    wrong = OSA.distance(written, letters, score_cutoff=4)
+    # The consonants are the same; two wrong vowels in a long name are heard as that name.
+    long = len(letters) >= 8 or len(sound(letters)) >= 5
+    if (far <= 1 and wrong <= (4 if long else 3)) or (far <= 2 and wrong <= (3 if long else 2)):
+        return 1 if len(letters) >= 7 or far <= 1 else None
+    return None

@@ -1,0 +1,311 @@
+"""Terms that pieces of text may be read as: all pieces walk at once, by character, along the beginnings of terms.
+
+Each character offers steps: the letters that it may stand for, passing it over, hiding any letter. A state is a place
+in a piece and the letters told so far; it lives only while these begin some term, which one look into the sieve tells.
+So the work hardly grows with the number of terms, and a piece that begins no term costs a few looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from countermark.matching.sieve import BEGINS, LETTERS, WORD_BEGINS, WORD_LETTERS
+from countermark.matching.spelling import Spelling
+from countermark.matching.steps import LETTERS as ALPHABET
+from countermark.matching.steps import PLAINLY, WAYS, Lattice, Steps, lattice
+from countermark.matching.vocabulary import Vocabulary
+from countermark.matching.ways import COST, Way
+from countermark.text.keys import I64, U64, joined
+
+MOST_STEPS: Final = 120
+AT_ONCE: Final = 256
+"""Texts that walk together: enough to make the steps cheap, few enough to lie in the cache."""
+LEAST: Final = 3
+LEAST_WORD: Final = 2
+"""Letters of a term, and of a word of a phrase, that are told of."""
+_DOUBLED, _TYPO, _MASKED = (WAYS.index(way) for way in (Way.DOUBLED, Way.TYPO, Way.MASKED))
+_WANTED: Final = BEGINS | LETTERS | WORD_BEGINS | WORD_LETTERS
+_ANY_KEYS: Final = np.array([ord(letter) for letter in ALPHABET[:26]], dtype=np.uint64)
+
+
+class Text(NamedTuple):
+    """A text to walk. `anywhere`: terms may begin within words; `wrong`: one letter may be wrong."""
+
+    text: str
+    anywhere: bool
+    wrong: bool
+
+
+class Reached(NamedTuple):
+    """A term that may be read in a text: where and how; `word`: it is a word of a phrase (term x PARTS + place)."""
+
+    text: int
+    term: int
+    word: bool
+    spelling: Spelling
+    whole: bool
+
+
+class _States(NamedTuple):
+    """States as columns."""
+
+    places: I64
+    keys: U64
+    sizes: I64
+    last: NDArray[np.uint8]
+    costs: NDArray[np.float32]
+    hidden: NDArray[np.int16]
+    wrong: NDArray[np.int8]
+    parents: I64
+    ways: NDArray[np.int8]
+    told: NDArray[np.bool_]
+    """Whether the last step told letters, or doubled one: only there a term may end."""
+
+    def take(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> _States:
+        return _States._make(column[which] for column in self)
+
+
+def _together(several: Sequence[_States]) -> _States:
+    return _States._make(np.concatenate(columns) for columns in zip(*several, strict=True))
+
+
+def walk(texts: Sequence[Text], vocabulary: Vocabulary) -> list[Reached]:
+    """Every term that may be read in `texts`, in its cheapest spelling, whole ones before parts of words."""
+    reached: list[Reached] = []
+    for begin in range(0, len(texts), AT_ONCE):
+        several = _walk(texts[begin : begin + AT_ONCE], vocabulary)
+        reached.extend(found._replace(text=found.text + begin) for found in several)
+    return reached
+
+
+def _walk(texts: Sequence[Text], vocabulary: Vocabulary) -> list[Reached]:
+    way = lattice([text.text for text in texts])
+    states = _first(way, texts)
+    loose = np.array([text.wrong for text in texts])
+    rounds: list[_States] = []
+    ends: list[tuple[int, I64, I64, bool]] = []
+    while len(states.places) and len(rounds) < MOST_STEPS:
+        number = len(rounds)
+        rounds.append(states)
+        ends.extend((number, which, terms, word) for which, terms, word in _ended(states, vocabulary))
+        several = [
+            _over_one(way, states, number),
+            _over_more(way, states, number),
+            _doubled(way, states, number),
+        ]
+        if loose.any():
+            several.extend(_mistaken(way, states, loose))
+        states = _kept(_together(several), vocabulary)
+    return _reached(way, rounds, ends)
+
+
+def _first(way: Lattice, texts: Sequence[Text]) -> _States:
+    anywhere = np.array([text.anywhere for text in texts])[way.text]
+    inner = np.append(way.text[1:] == way.text[:-1], False)
+    places = np.flatnonzero((anywhere | way.border) & inner)
+    count = len(places)
+    return _States(
+        places,
+        np.zeros(count, dtype=np.uint64),
+        np.zeros(count, dtype=np.int64),
+        np.zeros(count, dtype=np.uint8),
+        np.zeros(count, dtype=np.float32),
+        np.zeros(count, dtype=np.int16),
+        np.zeros(count, dtype=np.int8),
+        np.full(count, -1),
+        np.full(count, PLAINLY, dtype=np.int8),
+        np.zeros(count, dtype=np.bool_),
+    )
+
+
+def _stepped(states: _States, parents: I64, tos: I64, steps: Steps) -> _States:
+    """The states behind `steps`, each from one of `parents`."""
+    before = states.take(parents)
+    sizes = steps.sizes
+    return _States(
+        tos,
+        np.where(sizes > 0, joined(before.keys, before.sizes, steps.keys), before.keys),
+        before.sizes + sizes,
+        np.where(sizes > 0, steps.letters, before.last),
+        before.costs + steps.costs,
+        before.hidden + steps.hidden,
+        before.wrong,
+        parents,
+        steps.ways,
+        sizes > 0,
+    )
+
+
+def _ranges(lows: I64, highs: I64) -> tuple[I64, I64]:
+    """(index, position) for every position from each low up to each high."""
+    counts = highs - lows
+    which = np.repeat(np.arange(len(lows)), counts)
+    return which, np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(
+        lows, counts
+    )
+
+
+def _over_one(way: Lattice, states: _States, number: int) -> _States:
+    """Every step over one character. What tells nothing may neither be the first step nor follow nothing told."""
+    del number
+    chars = way.chars[states.places]
+    which, position = _ranges(way.begins[chars], way.begins[chars + 1])
+    steps = way.of_char.take(position)
+    # Nothing is passed over before the first letter, and only a picture may stand for it.
+    good = ((steps.sizes > 0) & (steps.ways != _MASKED)) | (states.sizes[which] > 0)
+    which, steps = which[good], steps.take(np.flatnonzero(good))
+    ahead = _stepped(states, which, states.places[which] + 1, steps)
+    # The letter once more: doubled.
+    again = np.flatnonzero((steps.letters > 0) & (steps.letters == states.last[which]) & ~steps.hidden)
+    twice = _stepped(states, which[again], states.places[which[again]] + 1, _doubling(len(again)))
+    return _together([ahead, twice._replace(told=np.ones(len(again), dtype=np.bool_))])
+
+
+def _doubling(count: int) -> Steps:
+    return Steps(
+        np.zeros(count, dtype=np.uint64), np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.uint8),
+        np.full(count, COST[Way.DOUBLED], dtype=np.float32), np.full(count, _DOUBLED, dtype=np.int8),
+        np.zeros(count, dtype=np.bool_),
+    )  # fmt: skip
+
+
+def _over_more(way: Lattice, states: _States, number: int) -> _States:
+    """Every step over several characters."""
+    del number
+    low = np.searchsorted(way.froms, states.places, side="left")
+    high = np.searchsorted(way.froms, states.places, side="right")
+    which, position = _ranges(low, high)
+    steps = way.over.take(position)
+    good = np.flatnonzero((steps.sizes > 0) | (states.sizes[which] > 0))
+    return _stepped(states, which[good], way.tos[position[good]], steps.take(good))
+
+
+def _doubled(way: Lattice, states: _States, number: int) -> _States:
+    """A double letter of the term of which only one stands in the text."""
+    del way, number
+    which = np.flatnonzero((states.last > 0) & (states.ways != _DOUBLED) & states.told)
+    letters = states.last[which]
+    steps = _doubling(len(which))._replace(
+        keys=letters.astype(np.uint64), sizes=np.ones(len(which), dtype=np.int64), letters=letters
+    )
+    return _stepped(states, which, states.places[which], steps)
+
+
+def _mistaken(way: Lattice, states: _States, loose: NDArray[np.bool_]) -> list[_States]:
+    """One letter wrong, missing, too many, or changed for its neighbour."""
+    may = np.flatnonzero(loose[way.text[states.places]] & (states.wrong == 0))
+    places = states.places[may]
+    here = may[way.chars[places] > 0]
+    which, letters = np.repeat(here, 26), np.tile(_ANY_KEYS, len(here))
+    missing, absent = np.repeat(may, 26), np.tile(_ANY_KEYS, len(may))
+    inner = here[states.sizes[here] > 0]
+    changed = [
+        _stepped(states, which, states.places[which] + 1, _wrong(letters)),
+        _stepped(states, missing, states.places[missing], _wrong(absent)),
+        _stepped(states, inner, states.places[inner] + 1, _wrong(np.zeros(len(inner), dtype=np.uint64))),
+        _swapped(way, states, here),
+    ]
+    return [ahead._replace(wrong=np.ones(len(ahead.places), dtype=np.int8)) for ahead in changed]
+
+
+def _wrong(keys: U64) -> Steps:
+    count = len(keys)
+    told = (keys > 0) & (keys < 128)
+    return Steps(
+        keys,
+        np.where(keys > 255, 2, told.astype(np.int64)),
+        np.where(told, keys, 0).astype(np.uint8),
+        np.full(count, COST[Way.TYPO], dtype=np.float32),
+        np.full(count, _TYPO, dtype=np.int8),
+        np.zeros(count, dtype=np.bool_),
+    )
+
+
+def _swapped(way: Lattice, states: _States, here: I64) -> _States:
+    """Two neighbouring letters changed, each in its likeliest reading."""
+    places = states.places[here]
+    here, places = here[way.chars[places + 1] > 0], places[way.chars[places + 1] > 0]
+    first, second = way.begins[way.chars[places]], way.begins[way.chars[places + 1]]
+    full = (first < way.begins[way.chars[places] + 1]) & (second < way.begins[way.chars[places + 1] + 1])
+    here, places, first, second = here[full], places[full], first[full], second[full]
+    one, two = way.of_char.letters[first], way.of_char.letters[second]
+    both = np.flatnonzero((one > 0) & (two > 0) & (one != two))
+    keys = two[both].astype(np.uint64) | (one[both].astype(np.uint64) << np.uint64(8))
+    return _stepped(states, here[both], places[both] + 2, _wrong(keys))
+
+
+def _kept(states: _States, vocabulary: Vocabulary) -> _States:
+    """The states that may lead to a term, each once, the cheapest."""
+    shown = states.sizes - states.hidden
+    alive = np.flatnonzero((vocabulary.sieve.test(states.keys) & _WANTED > 0) & (states.hidden <= shown + 1))
+    alive = alive[states.costs[alive] <= 1.5 + 0.6 * states.sizes[alive]]
+    states = states.take(alive)
+    same = (
+        states.keys * np.uint64(0x9E3779B97F4A7C15)
+        + states.places.astype(np.uint64) * np.uint64(4)
+        + states.wrong.astype(np.uint64)
+    )
+    order = np.lexsort((states.costs, ~states.told, same))
+    first = np.ones(len(order), dtype=np.bool_)
+    kept = same[order]
+    first[1:] = (kept[1:] != kept[:-1]) | (states.told[order][1:] != states.told[order][:-1])
+    return states.take(np.sort(order[first]))
+
+
+def _ended(states: _States, vocabulary: Vocabulary) -> list[tuple[I64, I64, bool]]:
+    """(state, term, whether it is a word of a phrase) for every state that tells a term, not more than half hidden."""
+    told = np.flatnonzero(states.told & (states.sizes >= LEAST_WORD) & (states.hidden * 2 <= states.sizes))
+    told = told[states.sizes[told] - states.hidden[told] >= np.where(states.hidden[told] > 0, 3, 1)]
+    flags = vocabulary.sieve.test(states.keys[told])
+    out = []
+    for view, flag, word in (("letters", LETTERS, False), ("word_letters", WORD_LETTERS, True)):
+        here = told[(flags & flag > 0) & (word | (states.sizes[told] >= LEAST))]
+        which, terms = vocabulary.find(view, states.keys[here])
+        if len(which):
+            out.append((here[which], terms.astype(np.int64), word))
+    return out
+
+
+def _reached(way: Lattice, rounds: list[_States], ends: list[tuple[int, I64, I64, bool]]) -> list[Reached]:
+    best: dict[tuple[int, int, bool], tuple[bool, float, int, int]] = {}
+    for number, which, terms, word in ends:
+        states = rounds[number]
+        for state, term in zip(which.tolist(), terms.tolist(), strict=True):
+            place = int(states.places[state])
+            text = int(way.text[place])
+            start = _start(rounds, number, state)
+            part = not (way.border[place] and way.border[start])
+            entry = (part, float(states.costs[state]), number, state)
+            key = (text, term, word)
+            if key not in best or entry < best[key]:
+                best[key] = entry
+    return [
+        Reached(text, term, word, _traced(way, rounds, number, state), not part)
+        for (text, term, word), (part, _, number, state) in sorted(best.items())
+    ]
+
+
+def _start(rounds: list[_States], number: int, state: int) -> int:
+    while number:
+        state = int(rounds[number].parents[state])
+        number -= 1
+    return int(rounds[0].places[state])
+
+
+def _traced(way: Lattice, rounds: list[_States], number: int, state: int) -> Spelling:
+    """The way that led to a state."""
+    place, cost = int(rounds[number].places[state]), float(rounds[number].costs[state])
+    ways: dict[Way, int] = {}
+    while number:
+        states = rounds[number]
+        if states.ways[state] != PLAINLY:
+            told = WAYS[states.ways[state]]
+            ways[told] = ways.get(told, 0) + 1
+        state = int(states.parents[state])
+        number -= 1
+    begin = int(way.starts[way.text[place]])
+    return Spelling(int(rounds[0].places[state]) - begin, place - begin, round(cost, 3), ways)
