@@ -201,24 +201,26 @@ def show(result: dict[str, Any], *, samples: int) -> None:
         means = [share(entries, low, high) for entries in kinds.values()]
         print(f"  mean over 14, {low}-{high} letters: {np.nanmean(means):.3f}, least {np.nanmin(means):.3f}")
     if samples:
-        kinds_of = Counter(
-            signal["name"]
-            for _, hits in result["flagged"]
-            for row in hits.values()
-            for signal in row["signals"]
-        )
-        print("false hits by signal:", kinds_of.most_common())
-        for title, hits in result["flagged"][:samples]:
-            for row in hits.values():
-                told = [
-                    (s["name"], s["text"], round(s["weight"], 2), title[s["start"] : s["end"]])
-                    for s in row["signals"]
-                    if s["weight"] > 0
-                ]
-                print("  false:", title[:90], told)
-        for family, missed in result["misses"].items():
-            for line in missed[: samples // 4]:
-                print(f"  missed {family}: {line}")
+        _show_samples(result, samples)
+
+
+def _show_samples(result: dict[str, Any], samples: int) -> None:
+    """Print false hits and misses, to find their causes."""
+    kinds_of = Counter(
+        signal["name"] for _, hits in result["flagged"] for row in hits.values() for signal in row["signals"]
+    )
+    print("false hits by signal:", kinds_of.most_common())
+    for title, hits in result["flagged"][:samples]:
+        for row in hits.values():
+            told = [
+                (s["name"], s["text"], round(s["weight"], 2), title[s["start"] : s["end"]])
+                for s in row["signals"]
+                if s["weight"] > 0
+            ]
+            print("  false:", title[:90], told)
+    for family, missed in result["misses"].items():
+        for line in missed[: samples // 4]:
+            print(f"  missed {family}: {line}")
 
 
 def main() -> None:

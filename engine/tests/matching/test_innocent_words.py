@@ -136,6 +136,33 @@ def test_ordinary_words_with_accents_are_no_mark_with_accents(known: KnownWords)
         assert disguised(matcher, text) == [], text
 
 
+def test_a_word_that_a_language_writes_with_accents_is_no_mark_with_accents(known: KnownWords) -> None:
+    matcher = matcher_of(known, ["Regale", "Pioneer", "Verbatim"])
+    for text in ("régalé", "RÉGALE", "des invités régalés"):
+        assert disguised(matcher, text) == [], text
+    for text in ("Ṕioneer", "pioněeṙ", "verbaţĭm", "Rḙgaľe"):
+        assert {found.way for found in disguised(matcher, text)} == {"accent"}, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["norr@vik.example", "info@nor-rvik.example", "www.nor-rvik.example", "https://nor-rvik.example/a"],
+)
+def test_signs_in_an_address_part_words(few: Matcher, text: str) -> None:
+    assert disguised(few, text) == []
+
+
+@pytest.mark.parametrize("text", ["NORRVIKⓇ", "NORRVIKᵀᴹ", "Norrvik½", "Norrvik®", "2½ Norrvik"])
+def test_signs_behind_a_mark_are_no_disguise(few: Matcher, text: str) -> None:
+    assert {found.way for found in found_in(few, text)} == {PLAIN}
+
+
+def test_a_mark_of_two_letters_with_a_sign_between_is_not_these_letters(known: KnownWords) -> None:
+    matcher = matcher_of(known, ["H&O"])
+    for text in ("HO", "ho", "hoshop", "100ho", "ho-ho"):
+        assert found_in(matcher, text) == [], text
+
+
 def test_a_russian_text_does_not_hide_latin_marks_in_its_letters(known: KnownWords) -> None:
     matcher = matcher_of(known, ["Topo", "Kopa", "Cocoa", "Norrvik", "Pecan"])
     for text in ("Тоpо", "кора дерева", "сосны у дома", "ресторан и море", "новая куртка, размер 48"):

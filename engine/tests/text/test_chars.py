@@ -17,8 +17,8 @@ from wild import characters
     ("chars", "expected"),
     [
         (" \t\n\x00\u00a0\u2003\u3000", Kind.SPACE),
-        ("-&'.,®™🔥❤€$|/—", Kind.SYMBOL),
-        ("aZ9éßøжΩعא٣½ⓃɴⅧ", Kind.LETTER),
+        ("-&'.,®™🔥❤€$|/—½⅔", Kind.SYMBOL),
+        ("aZ9éßøжΩعא٣²ⓃɴⅧ", Kind.LETTER),
         ("\u0301\u0338", Kind.LETTER),
         ("诺のヴ한กำမ", Kind.UNSPACED),
         ("\u200b\u200d\u202e\ufeff\u00ad\ufe0f\u3164\u2800\u034f", Kind.INVISIBLE),

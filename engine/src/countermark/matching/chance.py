@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from countermark.text.known_words import KnownWords
+from countermark.text.known_words import KnownWords, accented
 from countermark.text.sounds import heard, sound
+
+
+def written_so(known: KnownWords, text: str) -> bool:
+    """Whether a language writes the words of `text` with these accents: `régalé`, not `ṕioneer`."""
+    words = accented(text)
+    return bool(words) and bool(known.frequency_of(words).all())
+
+
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+
+
+def in_address(text: str, start: int, end: int) -> bool:
+    """Whether `start` to `end` stand in an address of the web or of a mailbox, where signs part words."""
+    return any(
+        found.start() <= start and end <= found.end()
+        for found in _ADDRESS.finditer(text, max(start - 200, 0), end + 200)
+    )
+
 
 EVERYDAY: Final = 42
 LITTLE_WORD: Final = 58

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from countermark.matching.chance import in_parts
+from countermark.matching.chance import in_address, in_parts
 from countermark.matching.exact import Runs
 from countermark.matching.hits import Disguise
 from countermark.matching.sieve import BEGINS, LETTERS
@@ -75,11 +75,18 @@ def _disguise(
         return None
     if any(len(word) > 1 for word in words) and read(piece, text.letters) is None:
         return None
+    way = _way(piece, words)
     strength = in_parts(judge.known, [fold(word) for word in words], text.letters)
-    if strength < LEAST_STRENGTH:
+    if strength < LEAST_STRENGTH or (way is Way.SEPARATED and _in_address(tokens, first, last)):
         return None
     start, end = int(tokens.starts[first]), int(tokens.starts[last] + tokens.lengths[last])
-    return Disguise(first, last, start, end, term, _way(piece, words), strength)
+    return Disguise(first, last, start, end, term, way, strength)
+
+
+def _in_address(tokens: Tokens, first: int, last: int) -> bool:
+    segment = int(tokens.segments[first])
+    place = tokens.place(first, last)
+    return in_address(tokens.text(segment), *place)
 
 
 def _after_apostrophe(tokens: Tokens, word: int) -> bool:

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from countermark.matching import exact
 from countermark.matching.candidates import Piece, candidates
+from countermark.matching.chance import written_so
 from countermark.matching.displayed import displayed
 from countermark.matching.hits import PLAINLY, Disguise, Hits, of_disguises, together
 from countermark.matching.joined import find_joined
@@ -144,16 +145,14 @@ class Matcher:
             )
         if way is None:
             return None
-        if way is Way.ACCENT and natural(piece.replace(" ", "")) and self._ordinary(term, text.letters):
-            return (
-                None  # an ordinary word in a language that writes it with accents, or with points for vowels
-            )
+        if way is Way.ACCENT and natural(piece.replace(" ", "")) and self._ordinary(piece, text.letters):
+            return None  # a language writes it with these accents, or with points for vowels
         start, end = int(tokens.starts[first]), int(tokens.starts[last] + tokens.lengths[last])
         return Disguise(first, last, start, end, term, way, 1.0)
 
-    def _ordinary(self, term: int, letters: str) -> bool:
-        """Whether letters like those of the term stand in ordinary text."""
-        return len(letters) < 4 or not letters.isascii() or self.judge.frequency(term) > 0
+    def _ordinary(self, piece: str, letters: str) -> bool:
+        """Whether a piece with the letters of a term stands with these accents in ordinary text."""
+        return len(letters) < 4 or not letters.isascii() or written_so(self.known, piece)
 
     def _in_pieces(self, tokens: Tokens, pieces: Pieces) -> list[tuple[Disguise, int]]:
         """Disguises within single pieces, each with the word of the term that it is of (-1: all)."""
@@ -297,7 +296,7 @@ def _hides(one: Verdict, other: Verdict) -> bool:
     """Whether `one` explains all that `other` does, and more."""
     wider = one.start <= other.start and other.end <= one.end
     longer = one.end - one.start > other.end - other.start
-    return wider and one.term != other.term and (longer or not other.sure)
+    return wider and one.term != other.term and (longer or (other.word < 0 and not other.sure))
 
 
 def _undisclosed(disguises: Hits, plain: Sequence[Hits]) -> Hits:

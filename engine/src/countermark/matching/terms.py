@@ -32,6 +32,8 @@ LEAST_PART: Final = 4
 
 LEAST_PLAIN_PART: Final = 2
 """The same where every letter of it is explained."""
+LEAST_TOGETHER: Final = 3
+"""Letters that a phrase needs to be told where it is written as one word: `HM` is not `H&M`."""
 
 
 class TermKind(IntEnum):
@@ -198,8 +200,10 @@ def _exact(folded: Sequence[str], count: int) -> dict[str, View]:
         exact_terms.append(term[ends])
         prefix_keys.append(grown[term[~ends]])
         prefix_terms.append(term[~ends])
-    together = np.flatnonzero(sizes > 1).astype(np.int32)
-    exact_keys.append(keys_of_texts([folded[number].replace(" ", "") for number in together.tolist()])[0])
+    joined = [text.replace(" ", "") for text in folded]
+    long_enough = np.array([len(letters) >= LEAST_TOGETHER for letters in joined], dtype=np.bool_)
+    together = np.flatnonzero((sizes > 1) & long_enough).astype(np.int32)
+    exact_keys.append(keys_of_texts([joined[number] for number in together.tolist()])[0])
     exact_terms.append(together)
     empty = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int32)
     exact = np.concatenate([empty[1], *exact_terms])

@@ -16,11 +16,13 @@ from countermark.matching.candidates import LEAST_DOUBLY, OF_WORDS, By, Candidat
 from countermark.matching.chance import (
     camel,
     distance_heard,
+    in_address,
     in_parts,
     inflected,
     only_uv,
     shares_half,
     stands_alone,
+    written_so,
 )
 from countermark.matching.spelling import Spelling, read
 from countermark.matching.terms import PARTS, TermKind
@@ -118,8 +120,11 @@ class Judge:
         found = _spaced(piece.text, found)
         if Way.MASKED in found.ways:
             return self._masked(piece, term, text, found)
-        if found.way is Way.SEPARATED and fold(piece.text[found.start : found.end]) == text.folded:
-            return None  # the owner writes it so, too
+        if found.way is Way.SEPARATED:
+            if fold(piece.text[found.start : found.end]) == text.folded:
+                return None  # the owner writes it so, too
+            if in_address(piece.text, found.start, found.end):
+                return None
         strength = self._strength(piece, term, text, found)
         if not strength or found.way is None:
             return None
@@ -138,8 +143,8 @@ class Judge:
             or (size < 6 and len(found.ways) > 1)
         ):
             return 0.0
-        if way is Way.ACCENT and self.frequency(term) and natural(piece.text):
-            return 0.0  # an ordinary word in a language that writes it with accents
+        if way is Way.ACCENT and natural(piece.text) and written_so(self.known, piece.text):
+            return 0.0  # a word of a language that writes it with these accents
         if way in {Way.SPACED, Way.SEPARATED} and Way.LEET not in found.ways:
             return self._parted(piece.text[found.start : found.end], text.letters)
         worth = 1.0 if size >= 7 else 0.85 if size >= 5 else 0.6

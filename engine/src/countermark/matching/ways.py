@@ -112,6 +112,8 @@ def parts_letters(char: str, piece: str) -> bool:
     """Whether a bracket or an apostrophe stands in `piece` as no ordinary text has it: `S(a(n`, `p'a'n'd`."""
     if char not in PARTING or piece.count(char) < (3 if char in "\"'’`´" else 2):
         return False
+    if f"{char} " in piece or f" {char}" in piece:
+        return False  # where white space parts the words, too, each has its own quotes
     return not any(other in piece for pair in _PAIRS for other in pair if char in pair and other != char)
 
 

@@ -137,7 +137,7 @@ def kind(char: str) -> Kind:
         return Kind.INVISIBLE
     if any(low <= code <= high for low, high in UNSPACED_RANGES) and category[0] in "LMN":
         return Kind.UNSPACED
-    if char in SIGNS:
+    if char in SIGNS or (category == "No" and "FRACTION" in unicodedata.name(char, "")):
         return Kind.SYMBOL
     if category[0] in "LMN" or (
         category in {"So", "Sk", "Sc", "Sm"} and (_by_name(char) or char in _fancy())

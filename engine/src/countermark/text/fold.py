@@ -28,7 +28,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return _SPACES.sub(" ", text.translate(_ASCII_PLAIN).lower()).strip()
     words: list[list[tuple[str, str]]] = [[]]
-    for char in text:
+    for char in _REGISTERED.sub("", text):
         # Folding one character may yield symbols of its own ("½" is "1⁄2"), which separate like any other.
         for part in plain(char) if kind(char) > Kind.SYMBOL else " ":
             if kind(part) > Kind.SYMBOL:
@@ -38,6 +38,10 @@ def fold(text: str) -> str:
     shown = " ".join(_one_script(word) for word in words if word)
     # Syllables of Hangul and voiced kana come in one character or in several (file names of some systems, half width).
     return unicodedata.normalize("NFC", shown)
+
+
+_REGISTERED: Final = re.compile("(?<=[A-Za-z])(?:[Ⓡⓡᴿ🄬🅪🅫]|[ᵀᵗ][ᴹᵐ]|[ˢ][ᴹᵐ])(?![\\wⒶ-ⓩ])")
+"""What says behind a name that it is registered, where it is written with what elsewhere are letters."""
 
 
 def _one_script(word: list[tuple[str, str]]) -> str:

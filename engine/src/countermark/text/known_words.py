@@ -7,6 +7,8 @@ so the result is kept as a file beside the compiled references.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -27,7 +29,7 @@ LANGUAGES: Final = {
 
 Rarer ones are mostly names, misspellings and scraps, which veto true misspellings of marks: measured in bench/quality.
 """
-VERSION: Final = "3"
+VERSION: Final = "4"
 
 
 SPREAD_LANGUAGES: Final = ("en", "es", "pt", "fr", "de", "it", "nl", "pl", "sv")
@@ -66,7 +68,7 @@ class KnownWords:
         return self._look_up(words, self.frequencies)
 
     def frequency_of(self, words: Sequence[str]) -> NDArray[np.uint8]:
-        """Ten times the Zipf frequency of each folded word."""
+        """Ten times the Zipf frequency of each word, folded or, small, as a language writes it with accents."""
         return self.frequency(keys_of_texts(words)[0]) if words else np.zeros(0, dtype=np.uint8)
 
     def ordinary_of(self, words: Sequence[str]) -> NDArray[np.uint8]:
@@ -75,7 +77,7 @@ class KnownWords:
 
     def with_words(self, words: Sequence[str]) -> KnownWords:
         """These and `words` (as written; each word of a phrase counts by itself and the phrase as one)."""
-        folded = sorted({part for word in words for part in _forms(fold(word))})
+        folded = sorted({part for word in words for part in (*_forms(fold(word)), *accented(word))})
         if not folded:
             return self
         added = np.full(len(folded), 255, dtype=np.uint8)
@@ -107,6 +109,15 @@ class KnownWords:
 
 
 _RECORD: Final = np.dtype([("key", "<u8"), ("frequency", "u1"), ("ordinary", "u1")])
+
+
+def accented(text: str) -> list[str]:
+    """The words of `text` that have letters beyond ASCII, small, with their accents."""
+    small = unicodedata.normalize("NFC", text).lower()
+    return [word for word in _WRITTEN.findall(small) if not word.isascii()]
+
+
+_WRITTEN: Final = re.compile(r"[^\W\d_]+")
 
 
 def _forms(folded: str) -> set[str]:
@@ -142,7 +153,7 @@ def default_words() -> KnownWords:
 
 
 def _words(language: str, least: float) -> Iterator[tuple[str, float]]:
-    """Folded words of a language and their Zipf frequency, down to `least`."""
+    """Words of a language, folded and as it writes them with accents, and their Zipf frequency, down to `least`."""
     import wordfreq  # noqa: PLC0415  # a fifth of the start of every process, and needed once on a machine
 
     # Entry n of the list holds the words of frequency 10^(-n/100); Zipf = 9 - n/100.
@@ -154,6 +165,8 @@ def _words(language: str, least: float) -> Iterator[tuple[str, float]]:
             folded = word if word.isascii() and word.isalnum() else fold(word)
             if folded and " " not in folded:
                 yield folded, zipf
+                if folded != word and folded.isascii():
+                    yield word, zipf
 
 
 def _ordinary(best: float, compared: Sequence[float]) -> int:
