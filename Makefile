@@ -25,6 +25,11 @@ install: .venv/.engine ## .venv with the engine, from a bare Python 3.11; .venv/
 	@$(PIP) install --no-deps --no-build-isolation -e engine
 	@touch $@
 
+.venv/.bench: requirements/bench.txt .venv/.dev
+	@echo "Installing what the benchmarks compare with"
+	@$(PIP) install --require-hashes -r requirements/bench.txt
+	@touch $@
+
 .venv/.dev: requirements/dev.txt .venv/.engine
 	@echo "Installing what the checks and tests need"
 	@$(PIP) install --require-hashes -r requirements/dev.txt
@@ -58,12 +63,12 @@ check: .venv/.dev ## lint, types, contracts, and the engine installed alone
 	@$(BIN)/lint-imports
 	@$(BIN)/python .ci/engine_alone.py
 
-bench: .venv/.dev ## speed and quality beside their rivals and the machine's limit; writes bench/RESULTS.md
-	@$(BIN)/python bench/run.py
+bench: .venv/.bench ## speed beside its rivals and the machine's limit; writes bench/RESULTS.md (FULL=1: ten million listings as well)
+	@$(BIN)/python bench/run.py $(if $(FULL),--full)
 
 lock: .venv/.dev ## the locks, anew from pyproject.toml and the .in files
 	@$(PIP) install uv
-	@for f in engine build dev; do $(MAKE) -s lock-$$f; done
+	@for f in engine build dev bench; do $(MAKE) -s lock-$$f; done
 
 UV := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 lock-engine:
@@ -72,7 +77,9 @@ lock-build:
 	@$(UV) requirements/build.in -o requirements/build.txt
 lock-dev:
 	@$(UV) -c requirements/engine.txt requirements/dev.in -o requirements/dev.txt
-.PHONY: lock-engine lock-build lock-dev
+lock-bench:
+	@$(UV) -c requirements/engine.txt -c requirements/dev.txt requirements/bench.in -o requirements/bench.txt
+.PHONY: lock-engine lock-build lock-dev lock-bench
 
 clean: ## everything that was made here, the checkout apart
 	@rm -rf .venv demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

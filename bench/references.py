@@ -7,6 +7,7 @@ names of one to three words, a tenth with a product word, some in Chinese and Ru
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from typing import Any, Final
 import numpy as np
 
 from countermark.matching import terms
+from countermark.matching.terms import Term
 from countermark.references import index
 from countermark.references.model import Brand, ReferenceSet, Word
 from countermark.references.segments import terms_of
@@ -82,11 +84,8 @@ def load_seconds(folder: Path) -> float:
     return float(said.stdout)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--terms", type=int, default=200_000)
-    source = made_up(parser.parse_args().terms)
-    listed = terms_of(source.brands, source.phrases)
+def measured(source: ReferenceSet, listed: list[Term]) -> tuple[dict[str, float], int]:
+    """Seconds of each step, and bytes on disk in the end."""
     folded: list[str] = []
 
     def words() -> None:
@@ -104,7 +103,21 @@ def main() -> None:
         changed = ReferenceSet(brands=(*source.brands, one_more))
         seconds["one brand more"] = timed(lambda: index.compile_references(changed, Path(folder)))
         seconds["compact"] = timed(lambda: index.compact(Path(folder)))
-        size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+        return seconds, sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--terms", type=int, default=200_000)
+    parser.add_argument("--json", action="store_true", help="one line for programs")
+    given = parser.parse_args()
+    source = made_up(given.terms)
+    listed = terms_of(source.brands, source.phrases)
+    seconds, size = measured(source, listed)
+    if given.json:
+        told = {"terms": len(listed), "brands": len(source.brands), "bytes": size}
+        print(json.dumps(told | {"seconds": seconds, "targets": TARGETS}))
+        return
     print(f"{len(listed):,} terms of {len(source.brands):,} brands, {size / 1e6:.0f} MB on disk, compacted")
     for name, value in seconds.items():
         target = f"   (target {TARGETS[name]:g} s)" if name in TARGETS else ""
