@@ -51,9 +51,10 @@ class Reached(NamedTuple):
 
 
 class _States(NamedTuple):
-    """States as columns."""
+    """States as columns. `starts` is where each began."""
 
     places: I64
+    starts: I64
     keys: U64
     sizes: I64
     last: NDArray[np.uint8]
@@ -91,7 +92,7 @@ def _walk(texts: Sequence[Text], vocabulary: Vocabulary) -> list[Reached]:
     while len(states.places) and len(rounds) < MOST_STEPS:
         number = len(rounds)
         rounds.append(states)
-        ends.extend((number, which, terms, word) for which, terms, word in _ended(states, vocabulary))
+        ends.extend((number, which, terms, word) for which, terms, word in _ended(way, states, vocabulary))
         several = [
             _over_one(way, states, number),
             _over_more(way, states, number),
@@ -109,6 +110,7 @@ def _first(way: Lattice, texts: Sequence[Text]) -> _States:
     places = np.flatnonzero((anywhere | way.border) & inner)
     count = len(places)
     return _States(
+        places,
         places,
         np.zeros(count, dtype=np.uint64),
         np.zeros(count, dtype=np.int64),
@@ -128,6 +130,7 @@ def _stepped(states: _States, parents: I64, tos: I64, steps: Steps) -> _States:
     sizes = steps.sizes
     return _States(
         tos,
+        before.starts,
         np.where(sizes > 0, joined(before.keys, before.sizes, steps.keys), before.keys),
         before.sizes + sizes,
         np.where(sizes > 0, steps.letters, before.last),
@@ -256,14 +259,20 @@ def _kept(states: _States, vocabulary: Vocabulary) -> _States:
     return states.take(np.sort(order[first]))
 
 
-def _ended(states: _States, vocabulary: Vocabulary) -> list[tuple[I64, I64, bool]]:
-    """(state, term, whether it is a word of a phrase) for every state that tells a term, not more than half hidden."""
+def _ended(way: Lattice, states: _States, vocabulary: Vocabulary) -> list[tuple[I64, I64, bool]]:
+    """(state, term, whether it is a word of a phrase) for every state that tells a term, not more than half hidden.
+
+    What stands between the borders of words must be written other than plainly, and a word of a phrase stands so.
+    """
     told = np.flatnonzero(states.told & (states.sizes >= LEAST_WORD) & (states.hidden * 2 <= states.sizes))
     told = told[states.sizes[told] - states.hidden[told] >= np.where(states.hidden[told] > 0, 3, 1)]
+    whole = way.border[states.places[told]] & way.border[states.starts[told]]
+    told, whole = told[~whole | (states.costs[told] > 0)], whole[~whole | (states.costs[told] > 0)]
     flags = vocabulary.sieve.test(states.keys[told])
     out = []
     for view, flag, word in (("letters", LETTERS, False), ("word_letters", WORD_LETTERS, True)):
-        here = told[(flags & flag > 0) & (word | (states.sizes[told] >= LEAST))]
+        fit = whole if word else states.sizes[told] >= LEAST
+        here = told[(flags & flag > 0) & fit]
         which, terms = vocabulary.find(view, states.keys[here])
         if len(which):
             out.append((here[which], terms.astype(np.int64), word))
@@ -277,28 +286,25 @@ def _reached(way: Lattice, rounds: list[_States], ends: list[tuple[int, I64, I64
         for state, term in zip(which.tolist(), terms.tolist(), strict=True):
             place = int(states.places[state])
             text = int(way.text[place])
-            start = _start(rounds, number, state)
-            part = not (way.border[place] and way.border[start])
+            part = not (way.border[place] and way.border[int(states.starts[state])])
             entry = (part, float(states.costs[state]), number, state)
             key = (text, term, word)
             if key not in best or entry < best[key]:
                 best[key] = entry
-    return [
-        Reached(text, term, word, _traced(way, rounds, number, state), not part)
-        for (text, term, word), (part, _, number, state) in sorted(best.items())
-    ]
-
-
-def _start(rounds: list[_States], number: int, state: int) -> int:
-    while number:
-        state = int(rounds[number].parents[state])
-        number -= 1
-    return int(rounds[0].places[state])
+    traced: dict[tuple[int, int], Spelling] = {}
+    out = []
+    for (text, term, word), (part, _, number, state) in sorted(best.items()):
+        spelling = traced.get((number, state))
+        if spelling is None:
+            spelling = traced[number, state] = _traced(way, rounds, number, state)
+        out.append(Reached(text, term, word, spelling, not part))
+    return out
 
 
 def _traced(way: Lattice, rounds: list[_States], number: int, state: int) -> Spelling:
     """The way that led to a state."""
-    place, cost = int(rounds[number].places[state]), float(rounds[number].costs[state])
+    place, start = int(rounds[number].places[state]), int(rounds[number].starts[state])
+    cost = float(rounds[number].costs[state])
     ways: dict[Way, int] = {}
     while number:
         states = rounds[number]
@@ -308,4 +314,4 @@ def _traced(way: Lattice, rounds: list[_States], number: int, state: int) -> Spe
         state = int(states.parents[state])
         number -= 1
     begin = int(way.starts[way.text[place]])
-    return Spelling(int(rounds[0].places[state]) - begin, place - begin, round(cost, 3), ways)
+    return Spelling(start - begin, place - begin, round(cost, 3), ways)
