@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -16,8 +16,8 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from countermark.errors import Interrupted, OutputFailed, Rejection
-from countermark.feeds import expand, open_feed
+from countermark.errors import Interrupted, OutputFailed, Rejection, UnreadableFeed
+from countermark.feeds import Feed, expand, open_feed
 from countermark.history import MOST_ROWS, Added, History, HistoryWriter
 from countermark.history.cursor import read_cursor
 from countermark.history.rewriting import Tell, compact, erase, forget
@@ -52,48 +52,90 @@ def add(feeds: tuple[Path, ...], folder: Path, rejected: Path | None) -> int:
     """
     opened = [open_feed(path) for path in expand(feeds)]
     writer = HistoryWriter(folder)
+    bad = _Rejected(rejected)
+    total = _Total()
+    try:
+        _add_all(opened, writer, total, bad)
+    except KeyboardInterrupt as stopped:
+        raise Interrupted(
+            f"stopped after {total.added.rows:,} listings, which are kept",
+            mend="run the same command again to go on",
+        ) from stopped
+    except UnreadableFeed as broken:
+        raise UnreadableFeed(
+            f"{broken.args[0]}; {total.added.rows:,} listings that stood before are in the history",
+            mend=broken.mend,
+        ) from broken
+    finally:
+        bad.close()
+    _tell_added(total.added, bad, folder)
+    return DONE_WITH_REJECTED if bad.codes else DONE
+
+
+class _Total:
+    """What was added so far."""
+
+    def __init__(self) -> None:
+        self.added = Added(0, 0, 0)
+
+    def take(self, added: Added) -> None:
+        self.added = Added(*(one + more for one, more in zip(self.added, added, strict=True)))
+
+
+class _Rejected:
+    """Rejected rows: counted, the first told, all kept in a file if one is given."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.codes: Counter[str] = Counter()
+        self._path = path
+        try:
+            self._file = path.open("wb") if path is not None else None
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def take(self, rejections: Sequence[Rejection]) -> None:
+        for rejection in rejections[: max(_SHOWN - sum(self.codes.values()), 0)]:
+            click.echo(f"{rejection.file}:{rejection.line}: {rejection.code}: {rejection.reason}", err=True)
+        self.codes.update(rejection.code for rejection in rejections)
+        if self._file is not None:
+            try:
+                self._file.writelines(msgspec.json.encode(rejection) + b"\n" for rejection in rejections)
+                self._file.flush()
+            except OSError as error:
+                raise self._failed(error) from error
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def _failed(self, error: OSError) -> OutputFailed:
+        return OutputFailed(
+            f"{self._path}: could not be written ({error.strerror or error})",
+            mend="give another --rejected; what was added is kept",
+        )
+
+
+def _add_all(opened: Sequence[Feed], writer: HistoryWriter, total: _Total, bad: _Rejected) -> None:
     now = dt.datetime.now(dt.UTC)
-    total, bad = Added(0, 0, 0), list[Rejection]()
     with _bar("adding", sum(feed.size for feed in opened)) as (bar, task):
         behind = 0
-        try:
-            for feed in opened:
-                for chunk in feed.chunks(MOST_ROWS):
-                    added = writer.add(chunk.table, now=now)
-                    total = Added(*(one + more for one, more in zip(total, added, strict=True)))
-                    bad += chunk.rejected
-                    bar.update(task, completed=behind + chunk.position, told=f"{total.rows:,} listings")
-                behind += feed.size
-        except KeyboardInterrupt as stopped:
-            raise Interrupted(
-                f"stopped after {total.rows:,} listings, which are kept",
-                mend="run the same command again to go on",
-            ) from stopped
-    _tell_added(total, bad, folder)
-    if rejected is not None:
-        _write_rejected(rejected, bad)
-    return DONE_WITH_REJECTED if bad else DONE
+        for feed in opened:
+            for chunk in feed.chunks(MOST_ROWS):
+                total.take(writer.add(chunk.table, now=now))
+                bad.take(chunk.rejected)
+                bar.update(task, completed=behind + chunk.position, told=f"{total.added.rows:,} listings")
+            behind += feed.size
 
 
-def _tell_added(total: Added, bad: list[Rejection], folder: Path) -> None:
+def _tell_added(total: Added, bad: _Rejected, folder: Path) -> None:
     click.echo(f"{total.rows:,} listings added to {folder}")
     if total.again:
         click.echo(f"{total.again:,} left out: the same offer was added today before")
     if total.photos:
         click.echo(f"{total.photos:,} photos kept by their SHA-256 only, without their bytes")
-    for rejection in bad[:_SHOWN]:
-        click.echo(f"{rejection.file}:{rejection.line}: {rejection.code}: {rejection.reason}", err=True)
-    if bad:
-        codes = Counter(rejection.code for rejection in bad)
-        told = ", ".join(f"{count:,} {code}" for code, count in codes.most_common())
-        click.echo(f"{len(bad):,} rows rejected ({told})")
-
-
-def _write_rejected(path: Path, bad: list[Rejection]) -> None:
-    try:
-        path.write_bytes(b"".join(msgspec.json.encode(rejection) + b"\n" for rejection in bad))
-    except OSError as error:
-        raise OutputFailed(f"{path}: could not be written ({error.strerror or error})") from error
+    if bad.codes:
+        told = ", ".join(f"{count:,} {code}" for code, count in bad.codes.most_common())
+        click.echo(f"{bad.codes.total():,} rows rejected ({told})")
 
 
 @history.command("info")
@@ -107,7 +149,8 @@ def info(folder: Path) -> None:
     click.echo(f"{listings:,} listings in {len(segments):,} segments, {size / 1e6:,.1f} MB{each}")
     for day in found.days():
         of_day = found.of_day(day)
-        click.echo(f"  {day}  {sum(map(len, of_day)):>14,} listings  {len(of_day):>6,} segments")
+        if of_day:
+            click.echo(f"  {day}  {sum(map(len, of_day)):>14,} listings  {len(of_day):>6,} segments")
     cursor = read_cursor(folder)
     if cursor.brands or cursor.phrases:
         click.echo(f"hunted for {len(cursor.brands):,} brands and {len(cursor.phrases):,} phrases")

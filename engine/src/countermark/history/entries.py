@@ -4,7 +4,8 @@ rows.
 - *words*: every word, as written but for small letters (words beyond ASCII exactly as written, since capitals
   turned upside down are other letters). The key of a word in ASCII is that of the folded word, too; for the
   others `odd` leads from the folded word to the words as written.
-- *chunks*: words with nothing but symbols between them, and words beside a symbol that passes for a letter.
+- *pieces*, of several kinds: whatever else the matching looks for marks in, as it is written: words with
+  nothing but symbols between them, letters far apart, words in letters that pass for others.
 - *letters*: letters of scripts written without spaces, by code point.
 - *GTINs*, as numbers.
 - *turned*: the rows with controls that show a text in another order than it is stored in, words or not.
@@ -14,7 +15,7 @@ Nothing here knows a mark: an entry is what was written. What it may be a disgui
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from countermark.listings.kernels import Column
-from countermark.matching.pieces import chunks
+from countermark.matching.pieces import Pieces, chunks, fancied, spaced_letters
 from countermark.text import gtin
 from countermark.text.chars import BIDI_OVERRIDES
 from countermark.text.codepoints import code_points
@@ -32,7 +33,13 @@ from countermark.text.tokens import Tokens
 Arrays = Mapping[str, NDArray[Any]]
 U16 = NDArray[np.uint16]
 
-LONGEST: Final = 255
+PIECES: Final[Mapping[str, Callable[[Tokens], Pieces]]] = {
+    "chunk": chunks,
+    "spaced": spaced_letters,
+    "fancied": fancied,
+}
+"""The kinds of pieces: everything that `matching.pieces` makes, but for single words."""
+LONGEST: Final = 256
 """Bytes of a word or chunk that are kept. No longer one is ever looked at as a whole."""
 _ROW: Final = np.uint64(0xFFFF)
 _KEY: Final = ~_ROW
@@ -62,7 +69,11 @@ def entries(tokens: Tokens, table: pa.Table, kept: NDArray[np.bool_] | None) -> 
         tokens = tokens.of_segments(np.tile(kept, (len(tokens.offsets) - 1) // max(tokens.rows, 1)))
     return {
         **_words(tokens, numbers[tokens.segments % max(tokens.rows, 1)]),
-        **_chunks(tokens, numbers),
+        **{
+            name: array
+            for kind, pieces in PIECES.items()
+            for name, array in _pieces(kind, pieces(tokens), tokens, numbers).items()
+        },
         **_letters(tokens, numbers),
         **_gtins(table),
         "turned.rows": _turned(tokens, numbers),
@@ -129,7 +140,7 @@ def texts_of(
     text = tokens.small[places]
     raw = np.repeat(as_written, lengths)
     text[raw] = tokens.raw[places[raw]]
-    return {"text": text, "sizes": lengths.astype(np.uint8)}
+    return {"text": text, "sizes": lengths.astype(np.uint16)}
 
 
 def _words(tokens: Tokens, rows: I64) -> dict[str, NDArray[Any]]:
@@ -149,14 +160,14 @@ def _words(tokens: Tokens, rows: I64) -> dict[str, NDArray[Any]]:
     }
 
 
-def _chunks(tokens: Tokens, numbers: I64) -> dict[str, NDArray[Any]]:
-    pieces = chunks(tokens)
-    found = grouped(pieces.keys, numbers[tokens.segments[pieces.firsts] % max(tokens.rows, 1)])
+def _pieces(kind: str, pieces: Pieces, tokens: Tokens, numbers: I64) -> dict[str, NDArray[Any]]:
+    """Pieces are looked through, never looked up, so their keys are not kept."""
+    rows = numbers[(np.searchsorted(tokens.offsets, pieces.starts, side="right") - 1) % max(tokens.rows, 1)]
+    found = grouped(pieces.keys, rows)
     starts, ends = pieces.starts[found.first], pieces.ends[found.first]
-    named = _named(
-        "chunk", found, texts_of(tokens, starts, ends - starts, np.ones(len(starts), dtype=np.bool_))
-    )
-    del named["chunk.keys"]  # chunks are looked through, never looked up
+    texts = texts_of(tokens, starts, ends - starts, np.ones(len(starts), dtype=np.bool_))
+    named = _named(kind, found, texts)
+    del named[f"{kind}.keys"]
     return named
 
 

@@ -19,7 +19,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +33,9 @@ from countermark.text.fold import fold
 from countermark.text.keys import keys_of_texts
 
 _MARKER: Final = "history.json"
+_PARTS: Final = ("segments", "unfinished")
+_TRIES: Final = 8
+"""How often a lock of a name is asked for that someone sweeping may hold for a moment."""
 _ROOM: Final = "make room or choose another --history; what was added before is kept"
 
 
@@ -56,10 +59,13 @@ class History:
         try:
             format_ = msgspec.json.decode((folder / _MARKER).read_bytes(), type=_Marker).format
         except (OSError, msgspec.MsgspecError) as error:
-            raise UnusableInput(f"{folder / _MARKER}: cannot be read ({error})") from error
+            raise UnusableInput(
+                f"{folder / _MARKER}: cannot be read ({error})", mend="copy it back from a backup"
+            ) from error
         if format_ != FORMAT:
             raise UnusableInput(
-                f"{folder}: a history of format {format_}; this version of countermark reads {FORMAT}"
+                f"{folder}: a history of format {format_}; this version of countermark reads {FORMAT}",
+                mend="use the version of countermark that wrote it",
             )
         return cls(folder)
 
@@ -68,12 +74,14 @@ class History:
         """The history in `folder`, a new one if there is none. A folder with other content is refused."""
         if (folder / _MARKER).is_file():
             return cls.open(folder)
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise UnusableInput(
-                f"{folder}: holds other things", mend="give a new or an empty folder for the history"
-            )
         try:
-            for name in ("segments", "unfinished"):
+            # One that is being made, or whose making was cut short, has some of the parts.
+            there = {path.name for path in folder.iterdir()} if folder.exists() else set()
+            if {name for name in there if not name.startswith(".")} - set(_PARTS):
+                raise UnusableInput(
+                    f"{folder}: holds other things", mend="give a new or an empty folder for the history"
+                )
+            for name in _PARTS:
                 (folder / name).mkdir(parents=True, exist_ok=True)
             replace_file(folder / _MARKER, msgspec.json.encode(_Marker(FORMAT)))
         except OSError as error:
@@ -84,7 +92,14 @@ class History:
 
     def days(self) -> list[dt.date]:
         """The days on which listings were added."""
-        return sorted(dt.date.fromisoformat(path.name) for path in (self.folder / "segments").iterdir())
+        folder = self.folder / "segments"
+        try:
+            return sorted(_day(path) for path in _listed(folder))
+        except OSError as error:
+            raise UnusableInput(
+                f"{folder}: this part of the history cannot be read ({error.strerror or error})",
+                mend="copy it back from a backup",
+            ) from error
 
     def segments(self) -> list[Segment]:
         """The segments that count now, in the order of days and of adding."""
@@ -95,14 +110,15 @@ class History:
         folder = self.folder / "segments" / day.isoformat()
         while True:
             try:
-                return self._counting(folder)
-            except FileNotFoundError:
-                if not folder.is_dir():
-                    return []
-                # One was replaced while we read: what stands in for it is there now.
+                return self._counting(folder) if folder.is_dir() else []
+            except FileNotFoundError as missing:
+                # One was replaced while we read: what stands in for it is there now. A folder goes in one step.
+                gone = Path(missing.filename or folder)
+                if gone != folder and gone.parent.is_dir():
+                    raise _incomplete(gone) from missing
 
     def _counting(self, folder: Path) -> list[Segment]:
-        names = sorted(path.name for path in folder.iterdir())
+        names = sorted(path.name for path in _listed(folder))
         found = {name: self._segment(folder, name) for name in names}
         replaced = {name for segment in found.values() for name in segment.facts.replaces}
         return [segment for name, segment in found.items() if name not in replaced]
@@ -122,13 +138,14 @@ class History:
         lock = part.with_name(f"{name}.lock")
         target = self.folder / "segments" / day.isoformat() / name
         try:
-            with held(lock) as mine:
-                if not mine:
+            with ExitStack() as locks:
+                if not any(locks.enter_context(held(lock)) for _ in range(_TRIES)):
                     raise OutputFailed(f"{part}: was taken by another process", mend="add the listings again")
                 part.mkdir()
                 yield part
                 _to_disk(part)
                 target.parent.mkdir(exist_ok=True)
+                _to_disk(target.parent.parent)
                 part.rename(target)
                 _to_disk(target.parent)
         except OSError as error:
@@ -145,11 +162,16 @@ class History:
         gone = self.folder / "unfinished" / f"{name}.gone"
         try:
             path.rename(gone)
+            _to_disk(path.parent)
             shutil.rmtree(gone)
+            _to_disk(gone.parent)
         except FileNotFoundError:
             shutil.rmtree(gone, ignore_errors=True)
         except OSError as error:
-            raise OutputFailed(f"{gone}: could not be removed ({error.strerror or error})") from error
+            raise OutputFailed(
+                f"{gone}: could not be removed ({error.strerror or error})",
+                mend="see that the folder may be written, then run the same command again",
+            ) from error
         self._known.pop((day.isoformat(), name), None)
 
     def sweep(self) -> None:
@@ -157,10 +179,10 @@ class History:
         unfinished.
         """
         for day in self.days():
-            living = {segment.name for segment in self.of_day(day)}
-            for path in (self.folder / "segments" / day.isoformat()).iterdir():
-                if path.name not in living and self._replaced(day, path.name):
-                    self.remove(day, path.name)
+            folder = self.folder / "segments" / day.isoformat()
+            for name in {name for segment in self.of_day(day) for name in segment.facts.replaces}:
+                if (folder / name).is_dir():
+                    self.remove(day, name)
         unfinished = self.folder / "unfinished"
         for lock in unfinished.glob("*.lock"):
             with held(lock) as dead:
@@ -174,13 +196,17 @@ class History:
             ):
                 shutil.rmtree(path, ignore_errors=True)
 
-    def _replaced(self, day: dt.date, name: str) -> bool:
-        return any(name in segment.facts.replaces for segment in self.of_day(day))
-
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Keep out everyone else who rewrites or hunts. Adding goes on."""
-        with held(self.folder / "lock") as mine:
+        with ExitStack() as locks:
+            try:
+                mine = locks.enter_context(held(self.folder / "lock"))
+            except OSError as error:
+                raise OutputFailed(
+                    f"{self.folder / 'lock'}: could not be written ({error.strerror or error})",
+                    mend="see that the history's folder may be written",
+                ) from error
             if not mine:
                 raise UnusableInput(
                     f"{self.folder}: another process is hunting in this history or rewriting it",
@@ -197,19 +223,23 @@ class History:
                 yield segment, rows
 
 
-def new_name(now: dt.datetime, part: int) -> str:
-    """A name for a segment, unlike any other; names sort by time, then by `part`."""
-    return f"{now:%H%M%S%f}-{part:09d}-{secrets.token_hex(4)}"
+def new_name(now: dt.datetime, part: int, piece: int = 0) -> str:
+    """A name for a segment, unlike any other; names sort by time, then by `part`, then by `piece` of it."""
+    return f"{now:%H%M%S%f}-{part:09d}-{piece:04d}-{secrets.token_hex(4)}"
 
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put `content` at `path` in one step. Raises `OSError`."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    _to_disk(path.parent)
 
 
 def _to_disk(folder: Path) -> None:
@@ -220,3 +250,24 @@ def _to_disk(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _listed(folder: Path) -> list[Path]:
+    """What stands in a folder, but for what other programs hide there. Raises `OSError`."""
+    return [path for path in folder.iterdir() if not path.name.startswith(".")]
+
+
+def _day(path: Path) -> dt.date:
+    try:
+        return dt.date.fromisoformat(path.name)
+    except ValueError as error:
+        raise UnusableInput(
+            f"{path}: is no day of a history", mend="move it elsewhere: only countermark may write here"
+        ) from error
+
+
+def _incomplete(missing: Path) -> UnusableInput:
+    return UnusableInput(
+        f"{missing.parent}: this part of the history cannot be read ({missing.name} is missing)",
+        mend="copy it back from a backup; or remove this folder, and its listings are gone from the history",
+    )

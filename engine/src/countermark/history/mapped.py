@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 _MAGIC: Final = b"CMHIST01"
 _ALIGNED: Final = 64
+_KINDS: Final = {"|u1": 1, "<u2": 2, "<u4": 4, "<u8": 8}
+"""The types of arrays, as numpy names them, and the bytes of a value."""
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):
@@ -48,10 +50,11 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]], facts: bytes) -> None:
 
 def facts(path: Path) -> bytes:
     """The facts of the file at `path`. Raises `OSError`, or `ValueError` if it is not whole."""
-    return bytes(_directory(path).facts)
+    return bytes(_directory(path)[0].facts)
 
 
-def _directory(path: Path) -> _Directory:
+def _directory(path: Path) -> tuple[_Directory, int]:
+    """The directory of a file, and where it begins: behind all arrays."""
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(size - 16, 0))
@@ -61,7 +64,7 @@ def _directory(path: Path) -> _Directory:
             raise ValueError("it does not end as it should")
         file.seek(size - 16 - length)
         try:
-            return msgspec.json.decode(file.read(length), type=_Directory)
+            return msgspec.json.decode(file.read(length), type=_Directory), size - 16 - length
         except msgspec.MsgspecError as error:
             raise ValueError(str(error)) from error
 
@@ -71,10 +74,13 @@ class Mapped:
 
     def __init__(self, path: Path) -> None:
         """Raises `OSError`, or `ValueError` if the file is not whole."""
-        found = _directory(path)
+        found, end = _directory(path)
         self.facts = bytes(found.facts)
         self._places = found.arrays
         self._bytes = np.memmap(path, dtype=np.uint8, mode="r")
+        for place in self._places.values():
+            if place.kind not in _KINDS or place.start + place.count * _KINDS[place.kind] > end:
+                raise ValueError("an array does not lie within it")
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         place = self._places[name]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -170,5 +171,6 @@ def forget(history: History, *, before: dt.date) -> int:
                 for segment in history.of_day(day):
                     gone += len(segment)
                     history.remove(day, segment.name)
-                (history.folder / "segments" / day.isoformat()).rmdir()
+                with suppress(OSError):  # something was added to it just now
+                    (history.folder / "segments" / day.isoformat()).rmdir()
     return gone

@@ -1,8 +1,8 @@
 """A segment: some listings added on one day, and the index of what stands in them. Written once, never
 changed.
 
-rows.parquet    the listings (`tables.LISTING`), without the bytes of photos index           entries (see
-`entries`), a number for each listing, facts
+- `rows.parquet`: the listings (`tables.LISTING`), without the bytes of photos
+- `index`: entries (see `entries`), a number for each listing, facts
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 from countermark.errors import UnusableInput
 from countermark.history import mapped
 from countermark.history.entries import entries
-from countermark.history.identity import listing_keys
 from countermark.history.index import U16, Index
 from countermark.history.reading import rules
 from countermark.listings.texts import texts
@@ -134,9 +133,12 @@ class Segment:
         except (OSError, ValueError) as error:
             raise _damaged(self.folder, error) from error
 
-    @cached_property
+    @property
     def index(self) -> Index:
-        """The index; made anew in memory where it was written by other rules of reading words."""
+        """The index; made anew in memory where it was written by other rules of reading words.
+
+        It is not kept: of a large history that would take all memory.
+        """
         if self.facts.rules == rules():
             return Index(self._mapped)
         table = self.table()
@@ -159,7 +161,7 @@ class Segment:
         try:
             with pq.ParquetFile(self.folder / "rows.parquet") as file:
                 return _typed(file.read(columns=list(columns) if columns else None, use_threads=False))
-        except (OSError, pa.ArrowException) as error:
+        except (OSError, KeyError, pa.ArrowException) as error:
             raise _damaged(self.folder, error) from error
 
     def take(self, rows: U16 | NDArray[Any]) -> pa.Table:
@@ -172,7 +174,7 @@ class Segment:
         try:
             with pq.ParquetFile(self.folder / "rows.parquet", pre_buffer=False) as file:
                 read = file.read_row_groups(groups.tolist(), use_threads=False)
-        except (OSError, pa.ArrowException) as error:
+        except (OSError, KeyError, pa.ArrowException) as error:
             raise _damaged(self.folder, error) from error
         places = back.astype(np.int64) * _GROUP + rows % _GROUP
         return _typed(read.take(pa.array(places)))
@@ -194,8 +196,3 @@ def _damaged(folder: Path, error: Exception) -> UnusableInput:
         f"{folder}: this part of the history cannot be read ({first})",
         mend="copy it back from a backup; or remove this folder, and its listings are gone from the history",
     )
-
-
-def keys_of_listings(table: pa.Table) -> U64:
-    """The numbers of the listings of a table without the bytes of photos."""
-    return listing_keys(table)

@@ -9,6 +9,7 @@ it; `compact` drops one.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -16,9 +17,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from countermark.errors import UnusableInput
 from countermark.history.folder import History, new_name
 from countermark.history.identity import listing_keys, without_bytes
-from countermark.history.segment import MOST_ROWS, tokens_of, write_segment
+from countermark.history.segment import MOST_ROWS, Segment, tokens_of, write_segment
 from countermark.text.keys import U64
 from countermark.text.tokens import Tokens
 
@@ -56,15 +58,15 @@ class HistoryWriter:
         if self._day.day != day:
             self._day = _Day(self.history, day)
         bare, photos = without_bytes(table)
+        number, self._parts = self._parts if part is None else part, self._parts + 1
         rows, again = 0, 0
         for start in range(0, bare.num_rows, MOST_ROWS):
             some = bare
             if bare.num_rows > MOST_ROWS:
                 some = bare.take(pa.array(np.arange(start, min(start + MOST_ROWS, bare.num_rows))))
                 tokens = None
-            number = self._parts if part is None else part
-            self._parts += 1
-            kept = self._add(some, tokens, now, new_name(now.astimezone(dt.UTC), number))
+            name = new_name(now.astimezone(dt.UTC), number, start // MOST_ROWS)
+            kept = self._add(some, tokens, now, name)
             rows, again = rows + kept, again + some.num_rows - kept
         return Added(rows, again, photos)
 
@@ -115,10 +117,9 @@ class _Day:
         living = {segment.name: segment for segment in self._history.of_day(self.day)}
         for gone in self._known.keys() - living.keys():
             self._marked -= len(self._known.pop(gone))
-        new = [segment.listing_keys for name, segment in living.items() if name not in self._known]
-        self._known.update(
-            (name, segment.listing_keys) for name, segment in living.items() if name not in self._known
-        )
+        found = dict(self._new(living))
+        self._known.update(found)
+        new = list(found.values())
         self._marked += sum(map(len, new))
         if self._marked * _BITS_EACH > len(self._sieve) * 64:
             size = 1 << int(self._marked * 2 * _BITS_EACH).bit_length()
@@ -127,6 +128,19 @@ class _Day:
         for keys in new:
             words, bits = self._slots(keys)
             np.bitwise_or.at(self._sieve, words, bits)
+
+    def _new(self, living: Mapping[str, Segment]) -> Iterator[tuple[str, U64]]:
+        """The listings of segments that are not known yet, but for those that are replaced at this moment.
+
+        Of these an offer may be kept twice, which `compact` mends.
+        """
+        for name, segment in living.items():
+            if name not in self._known:
+                try:
+                    yield name, segment.listing_keys
+                except UnusableInput:
+                    if segment.folder.is_dir():
+                        raise
 
     def _slots(self, keys: U64) -> tuple[U64, U64]:
         slots = keys >> np.uint64(64 - (len(self._sieve) * 64).bit_length() + 1)

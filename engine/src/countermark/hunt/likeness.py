@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from countermark.history.index import Texts
 from countermark.hunt.hearing import SURE, ears
-from countermark.matching.terms import LEAST_NEAR
+from countermark.matching.terms import LEAST_NEAR, LEAST_PART
 from countermark.matching.ways import JOINED, SEQUENCES, guessed, letter_ways
 from countermark.text.alphabets import LATIN
 from countermark.text.chars import BIDI_OVERRIDES, MASKS, Kind, flipped_marks, kind, plain, readings
@@ -31,15 +31,16 @@ U32 = NDArray[np.uint32]
 _LETTERS: Final = LATIN + "0123456789"
 _OTHERS: Final = 64 - len(_LETTERS)
 _ONE: Final = np.uint64(1)
+_SURELY: Final = (1 << 31 - SURE) - 1
 _LONGEST: Final = 63
 """Letters of a term whose order is looked at."""
 _FREE: Final = 200
 """What a character counts that turns a whole word: the word passes, whatever else it has."""
 _OTHER: Final = 16
-_CYRILLIC: Final = 24
-"""Where the counts of characters that are no Latin letters, and of Cyrillic ones, begin; a text has 255 at
-most.
-"""
+_LETTER: Final = 24
+"""Where the counts of characters that are no Latin letters, and of letters, begin; a text has 255 at most."""
+_CYRILLIC: Final = 1 << 31
+"""The bit of an ear that is a Cyrillic letter's."""
 
 
 class Pattern(NamedTuple):
@@ -53,18 +54,22 @@ class Pattern(NamedTuple):
 
 
 class Shapes(NamedTuple):
-    """Of each text: the letters that its characters may stand for; the sounds that may be heard and surely
-    are (see `hearing`); how many characters may stand for anything; its bytes; whether it is Latin letters or
-    has Cyrillic.
-    """
+    """What the texts are, one entry a text, and the letters that each byte of all texts may stand for."""
 
     letters: U64
+    """The letters that its characters may stand for."""
     ears: U32
+    """The sounds that may be heard and surely are: see `hearing`."""
     free: NDArray[np.int16]
+    """Characters that may stand for anything."""
     sizes: NDArray[np.int64]
+    """Its bytes."""
+    lengths: NDArray[np.int64]
+    """Its letters, of any script."""
     plain: NDArray[np.bool_]
-    cyrillic: NDArray[np.bool_]
+    """Whether it is Latin letters and nothing else."""
     starts: NDArray[np.int64]
+    """Where it begins in `bytes`."""
     bytes: U64
 
 
@@ -103,26 +108,34 @@ def shapes(texts: Texts) -> Shapes:
         of_ears[here] = np.bitwise_or.reduceat(ears, starts)
         of_counts[here] = np.add.reduceat(counts, starts)
     free = np.minimum(of_counts & 0xFFFF, _FREE).astype(np.int16)
-    latin = ((of_counts >> _OTHER) & 0xFF == 0) & (texts.sizes > 0)
-    return Shapes(
-        of_letters, of_ears, free, texts.sizes, latin, of_counts >> _CYRILLIC > 0, texts.starts, letters
-    )
+    plain_latin = ((of_counts >> _OTHER) & 0xFF == 0) & (texts.sizes > 0)
+    lengths = (of_counts >> _LETTER).astype(np.int64)
+    return Shapes(of_letters, of_ears, free, texts.sizes, lengths, plain_latin, texts.starts, letters)
 
 
-def alike(found: Shapes, wanted: Pattern) -> NDArray[np.int64]:
-    """The texts that may look like a term, or be a typing mistake for it."""
-    spare = found.free
-    if wanted.size >= LEAST_NEAR:
+def alike(
+    found: Shapes, wanted: Pattern, *, word: bool = False, whole: bool = False, odd: bool = False
+) -> NDArray[np.int64]:
+    """The texts that may look like a term (or a `word` of one), or be a typing mistake for it.
+
+    `whole`: those that are nothing more than it. `odd`: those that are not plain letters.
+    """
+    # More than half of a mark is never guessed.
+    spare = np.where(found.free < _FREE, np.minimum(found.free, (wanted.size + 1) // 2), found.free)
+    if wanted.size >= (LEAST_PART if word else LEAST_NEAR):
         # Of plain words, one wrong letter is a mistake only if it is all that is wrong.
-        mistyped = ~found.plain | (np.abs(found.sizes - wanted.size) <= 1)
-        spare = spare + mistyped.astype(np.int16)
-    maybe = np.flatnonzero(np.bitwise_count(wanted.letters & ~found.letters) <= spare)
-    spared = spare[maybe]
-    ordered = _in_order(found, maybe, wanted.order) >= len(wanted.order) - spared
-    backwards = maybe[~ordered & found.plain[maybe]]
-    ordered[~ordered & found.plain[maybe]] = _in_order(found, backwards, wanted.order[::-1]) == len(
-        wanted.order
-    )
+        spare += ~found.plain | (np.abs(found.sizes - wanted.size) <= 1)
+    passes = np.bitwise_count(wanted.letters & ~found.letters) <= spare
+    if whole:
+        # No letter is written with more than two.
+        passes &= found.lengths <= 2 * wanted.size + 1
+    if odd:
+        passes &= ~found.plain
+    maybe = np.flatnonzero(passes)
+    needed = len(wanted.order) - spare[maybe]
+    ordered = _in_order(found, maybe, wanted.order) >= needed
+    turned = np.flatnonzero(~ordered & found.plain[maybe])
+    ordered[turned] = _in_order(found, maybe[turned], wanted.order[::-1]) == len(wanted.order)
     return maybe[ordered]
 
 
@@ -151,13 +164,17 @@ def _in_order(found: Shapes, texts: NDArray[np.int64], order: Sequence[int]) -> 
     return out
 
 
-def sounding(found: Shapes, wanted: int) -> NDArray[np.int64]:
-    """The words that may sound like a term (`hearing.sounds`): all of it may be heard, and surely nothing
-    else.
-    """
-    passes = (found.ears & wanted) == wanted
-    passes &= ((found.ears >> SURE) & (~wanted & 0xFFFF)) == 0
-    return np.flatnonzero(passes & (found.plain | found.cyrillic))
+def sounding(found: Shapes, wanted: int) -> NDArray[np.bool_]:
+    """Which words may sound like a term (`hearing.sounds`): all of it may be heard, surely nothing else."""
+    all_of_it: NDArray[np.bool_] = (found.ears & wanted) == wanted
+    and_no_more: NDArray[np.bool_] = ((found.ears >> SURE) & (~wanted & _SURELY)) == 0
+    return all_of_it & and_no_more
+
+
+def cyrillic(found: Shapes) -> NDArray[np.bool_]:
+    """Which texts have a Cyrillic letter."""
+    has: NDArray[np.bool_] = (found.ears & _CYRILLIC) > 0
+    return has
 
 
 class _Char(NamedTuple):
@@ -172,14 +189,19 @@ class _Char(NamedTuple):
 
 def _shape(char: str) -> _Char:
     small = char.lower()
-    ear = ears().get(small, 0)
-    counts = (not (char.isascii() and char.isalpha())) << _OTHER
-    counts |= (not char.isascii() and small in ears()) << _CYRILLIC
+    ear = ears().get(small, 0) | (0 if char.isascii() or small not in ears() else _CYRILLIC)
+    letter = kind(char) in {Kind.LETTER, Kind.UNSPACED}
+    counts = (not (char.isascii() and char.isalpha())) << _OTHER | letter << _LETTER
     if char in BIDI_OVERRIDES or char in flipped_marks():
         return _Char(0, ear, counts | _FREE)
     letters = "".join(shown for shown, _ in letter_ways(char)) + "".join(readings(char)) + plain(char)
+    if not char.isascii():
+        # Several characters that look like one letter: of those beyond ASCII, whatever follows the first.
+        letters += "".join(
+            one for one, drawn in SEQUENCES.items() if any(shown[0] == small for shown in drawn)
+        )
     free = kind(char) is Kind.SYMBOL or char in MASKS or guessed(char) is not None
-    free |= kind(char) is Kind.LETTER and not readings(char) and not char.isascii()
+    free |= letter and not readings(char) and not char.isascii()
     return _Char(_bits(letters), ear, counts | free)
 
 
@@ -229,9 +251,10 @@ def _of_pairs() -> tuple[NDArray[np.uint8], U64]:
     bits: dict[int, int] = {}
     for letter, several in SEQUENCES.items():
         for shown in several:
-            for one, other in product({shown[0], shown[0].upper()}, {shown[1], shown[1].upper()}):
-                pair = ord(one) << 8 | ord(other)
-                bits[pair] = bits.get(pair, 0) | _bits(letter)
+            if shown[0].isascii():
+                for one, other in product({shown[0], shown[0].upper()}, {shown[1], shown[1].upper()}):
+                    pair = ord(one) << 8 | other.encode()[0]
+                    bits[pair] = bits.get(pair, 0) | _bits(letter)
     codes = np.zeros(1 << 16, dtype=np.uint8)
     codes[list(bits)] = np.arange(1, len(bits) + 1)
     return codes, np.array([0, *bits.values()], dtype=np.uint64)

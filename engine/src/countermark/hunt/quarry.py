@@ -12,19 +12,21 @@ from typing import NamedTuple
 import numpy as np
 
 from countermark.hunt.changes import Changes
-from countermark.hunt.hearing import heard
 from countermark.hunt.likeness import Pattern, patterns
+from countermark.matching.chance import in_parts
 from countermark.matching.joined import LEAST
 from countermark.matching.matcher import Matcher
 from countermark.matching.terms import (
     LEAST_LOOK,
+    LEAST_NEAR,
     LEAST_PART,
+    LEAST_PLAIN_PART,
     PARTS,
     TermKind,
     compile_terms,
     plain_forms,
 )
-from countermark.matching.verdicts import LEAST_STRENGTH, in_parts
+from countermark.matching.verdicts import LEAST_STRENGTH
 from countermark.matching.vocabulary import Vocabulary
 from countermark.references import References
 from countermark.references.segments import terms_of
@@ -33,6 +35,7 @@ from countermark.text.chars import Kind, kind
 from countermark.text.fold import fold
 from countermark.text.keys import U64
 from countermark.text.known_words import KnownWords
+from countermark.text.sounds import sound
 
 
 class Cuts(NamedTuple):
@@ -44,12 +47,13 @@ class Cuts(NamedTuple):
 
 class SingleWord(NamedTuple):
     """One word of a phrase: its place, its patterns, and what is heard of it (None: it is not listened
-    to).
+    to). One that is `short` is looked for only where not all is plain letters.
     """
 
     place: int
     patterns: list[Pattern]
     heard: str | None
+    short: bool
 
 
 @dataclass(frozen=True)
@@ -75,16 +79,16 @@ class Sought:
     @property
     def heard(self) -> str | None:
         """What is heard of the term; None if nothing that sounds like it is looked for."""
-        return _heard(self.letters)
+        return _heard(self.letters, LEAST_LOOK + 1)
 
     @cached_property
     def single_words(self) -> list[SingleWord]:
         """The words of a phrase that are looked for one by one."""
         words = enumerate(self.words[:PARTS] if len(self.words) > 1 else ())
         return [
-            SingleWord(place, patterns(word), _heard(word))
+            SingleWord(place, patterns(word), _heard(word, LEAST_NEAR), len(word) < LEAST_PART)
             for place, word in words
-            if len(word) >= LEAST_PART
+            if len(word) >= LEAST_PLAIN_PART
         ]
 
     @cached_property
@@ -147,10 +151,10 @@ def _sought(number: int, text: str, term_kind: TermKind, known: KnownWords) -> S
     return Sought(number, letters, tuple(sorted(forms)), words, unspaced, term_kind is TermKind.PHRASE, known)
 
 
-def _heard(letters: str) -> str | None:
-    """What is heard of letters that a word may sound like; of four letters only in Cyrillic ones."""
-    latin = letters.isascii() and letters.isalpha() and len(letters) > LEAST_LOOK
-    return heard([letters])[0] if latin else None
+def _heard(letters: str, least: int) -> str | None:
+    """What is heard of Latin letters and digits; None if there are fewer than `least`."""
+    latin = letters.isascii() and letters.isalnum() and len(letters) >= least
+    return sound(letters) if latin else None
 
 
 def _gtins(stated: Iterable[str | None]) -> U64:

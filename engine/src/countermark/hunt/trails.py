@@ -15,21 +15,21 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from countermark.history import Segment
+from countermark.history.entries import PIECES
 from countermark.history.index import U16, Index, Texts, any_of, common
-from countermark.hunt.hearing import heard, sounds
 from countermark.hunt.letters import Letters
-from countermark.hunt.likeness import Shapes, alike, shapes, sounding
+from countermark.hunt.likeness import alike, shapes
+from countermark.hunt.listening import Listening
 from countermark.hunt.parted import Rows, parted
 from countermark.hunt.quarry import Quarry, Sought
 from countermark.text.keys import keys_of_texts
 from countermark.text.tokens import tokenise
 
-_KINDS: Final = ("word", "chunk")
+_KINDS: Final = ("word", *PIECES)
 _WHOLE: Final = -1
-_NONE: Final = np.empty(0, dtype=np.int64)
+_ANY: Final = -1
 
 
 class _Suspects(NamedTuple):
@@ -41,19 +41,6 @@ class _Suspects(NamedTuple):
     entries: dict[tuple[int, int], list[int]]
 
 
-class _Told(NamedTuple):
-    """Words by what is heard of them, and Cyrillic ones that may be heard as something that is listened
-    for.
-    """
-
-    same: dict[str, list[int]]
-    foreign: NDArray[np.int64]
-
-    def of(self, heard: str | None) -> NDArray[np.int64]:
-        """The words that are heard so."""
-        return np.array(self.same.get(heard or "", ()), dtype=np.int64)
-
-
 class Trails:
     """Finds the rows of a quarry, one segment after the other; the matcher remembers what it judged."""
 
@@ -62,24 +49,22 @@ class Trails:
         self._words = quarry.words()
         self._keys = keys_of_texts(self._words)[0]
         self._letters = Letters(sorted({one for term in quarry.terms for one in term.unspaced}))
-        heard = [term.heard for term in quarry.terms]
-        heard += [word.heard for term in quarry.terms for word in term.single_words]
-        self._heard = frozenset(told for told in heard if told is not None)
-        # Terms that share their sounds are asked for once.
-        self._ears = sorted({sounds(told) for told in self._heard})
+        whole = [term.heard for term in quarry.terms]
+        words = [word.heard for term in quarry.terms for word in term.single_words]
+        self._listening = Listening([told for told in (*whole, *words) if told is not None])
 
     def rows(self, segment: Segment) -> tuple[U16, U16]:
-        """The rows that may name a brand of the quarry, and those that may have a phrase of it."""
+        """The rows that may name a brand of the quarry, and those that may have a phrase or a GTIN of it."""
         index = segment.index
         standing = {self._words[place]: entries for place, entries in index.entries(self._keys).items()}
         words = Rows(index, standing, len(segment))
         suspects = [self._suspects(kind, index.texts(kind)) for kind in _KINDS]
-        marks, phrases = [index.with_gtin(self.quarry.gtins), index.turned()], []
+        marks, any_brand = [index.turned()], [index.with_gtin(self.quarry.gtins)]
         if any(term.phrase for term in self.quarry.terms):
-            phrases.append(index.turned())
+            any_brand.append(index.turned())
         for term in self.quarry.terms:
-            (phrases if term.phrase else marks).extend(self._of_term(term, index, words, suspects))
-        return any_of(marks), any_of(phrases)
+            (any_brand if term.phrase else marks).extend(self._of_term(term, index, words, suspects))
+        return any_of(marks), any_of(any_brand)
 
     def _of_term(
         self, term: Sought, index: Index, words: Rows, suspects: Sequence[_Suspects]
@@ -113,39 +98,34 @@ class Trails:
     def _suspects(self, kind: str, texts: Texts) -> _Suspects:
         """The words or chunks of a segment that are a term in disguise, or one word of a term."""
         found = shapes(texts)
-        told = self._told(found, texts)
-        entries: dict[tuple[int, int], list[int]] = defaultdict(list)
-        worth = [told.foreign]
-        for term in self.quarry.terms:
-            worth += [alike(found, pattern) for pattern in term.patterns] + [told.of(term.heard)]
-        whole = np.unique(np.concatenate(worth))
-        for place, number in self._judged([texts.text(entry) for entry in whole.tolist()]):
-            entries[number, _WHOLE].append(int(whole[place]))
+        told = self._listening.listen(found, texts)
+        worth = [told.of(term.heard) for term in self.quarry.terms]
+        worth += [alike(found, pattern) for term in self.quarry.terms for pattern in term.patterns]
+        maybe = np.unique(np.concatenate(worth)) if worth else ()
+        asked = [(texts.text(entry), int(entry), _ANY, _WHOLE) for entry in maybe]
         for term in self.quarry.terms:
             for word in term.single_words:
-                may_be = [alike(found, pattern) for pattern in word.patterns] + [told.of(word.heard)]
-                maybe = np.unique(np.concatenate(may_be))
+                of_word = [
+                    alike(found, pattern, word=True, whole=kind == "word", odd=word.short)
+                    for pattern in word.patterns
+                ]
                 # With the other words around it as they should be, the matcher tells what this one is.
                 before, behind = term.words[: word.place], term.words[word.place + 1 :]
-                asked = [" ".join([*before, texts.text(entry), *behind]) for entry in maybe.tolist()]
-                judged = {at for at, number in self._judged(asked) if number == term.number}
-                entries[term.number, word.place].extend(int(maybe[at]) for at in sorted(judged))
+                for entry in np.unique(np.concatenate([*of_word, told.of(word.heard)])).tolist():
+                    text = " ".join([*before, texts.text(entry), *behind])
+                    asked.append((text, entry, term.number, word.place))
+        entries: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for at, number in sorted(self._judged([text for text, _, _, _ in asked])):
+            _, entry, wanted, place = asked[at]
+            if wanted in {number, _ANY}:
+                entries[number, place].append(entry)
         return _Suspects(kind, entries)
-
-    def _told(self, found: Shapes, texts: Texts) -> _Told:
-        """The words that are heard as a term or a word of one is."""
-        maybe = np.unique(np.concatenate([_NONE, *(sounding(found, wanted) for wanted in self._ears)]))
-        latin = maybe[found.plain[maybe]]
-        same: dict[str, list[int]] = defaultdict(list)
-        heard_as = heard([texts.text(entry).lower() for entry in latin.tolist()])
-        for entry, told in zip(latin.tolist(), heard_as, strict=True):
-            if told in self._heard:
-                same[told].append(entry)
-        return _Told(same, maybe[~found.plain[maybe]])
 
     def _judged(self, texts: Sequence[str]) -> set[tuple[int, int]]:
         """(place in `texts`, term) of every term that the matcher finds in a text."""
         if not texts:
             return set()
-        hits = self.quarry.matcher.match(tokenise([pa.array(texts, pa.string())]))
-        return set(zip(hits.segments.tolist(), hits.terms.tolist(), strict=True))
+        # The last one is a word, since there may be none in letters of unspaced scripts that pass for others.
+        hits = self.quarry.matcher.match(tokenise([pa.array([*texts, "word"], pa.string())]))
+        found = zip(hits.segments.tolist(), hits.terms.tolist(), strict=True)
+        return {(at, term) for at, term in found if at < len(texts)}

@@ -26,7 +26,7 @@ import msgspec
 
 from countermark.errors import CountermarkError, Interrupted, OutputFailed
 from countermark.history import History, Segment
-from countermark.history.cursor import read_cursor, write_cursor
+from countermark.history.cursor import Cursor, read_cursor, write_cursor
 from countermark.hunt import Changes, Found, Hunt, Trail, changes_since, now_hunted
 from countermark.runners.journal import Journal, State
 from countermark.runners.plan import Plan, planned
@@ -113,12 +113,12 @@ def run(job: HuntJob, screener: Screener, progress: Progress) -> State:
         else:
             processes = pool(workers, _start, screener, changes)
         try:
-            _hunt_through(job, plan, segments, journal, processes, max(workers, 1) * AHEAD, progress)
+            hunted = now_hunted(cursor, screener.references, changes)
+            _hunt_through(job, plan, segments, journal, processes, max(workers, 1) * AHEAD, hunted, progress)
         finally:
             _set(None)
             if processes is not None:
                 processes.shutdown(wait=True, cancel_futures=True)
-        write_cursor(job.history, now_hunted(cursor, screener.references, changes))
     return journal.state
 
 
@@ -129,13 +129,16 @@ def _hunt_through(
     journal: Journal,
     processes: ProcessPoolExecutor | None,
     ahead: int,
+    hunted: Cursor,
     progress: Progress,
 ) -> None:
     send: Send = _at_once if processes is None else partial(submit, processes)
     try:
         _drive(plan, _results(segments, journal, send, ahead, job.now), journal, progress)
         with undivided(last=True):
+            # In this order: a hunt whose findings were never written was none.
             journal.finish()
+            write_cursor(job.history, hunted)
     except KeyboardInterrupt as stopped:
         with undivided(last=True):
             journal.checkpoint()
@@ -151,7 +154,8 @@ def _hunt_through(
             mend="run again with --resume, and fewer --workers if memory is short; what is finished is kept",
         ) from error
     except CountermarkError:
-        journal.checkpoint()
+        if journal.folder.is_dir():
+            journal.checkpoint()
         raise
 
 

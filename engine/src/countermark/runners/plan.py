@@ -11,6 +11,7 @@ import msgspec
 
 from countermark.errors import OutputFailed, UnusableInput
 from countermark.history import History, Segment
+from countermark.history.folder import replace_file
 
 
 class Step(msgspec.Struct, frozen=True, array_like=True):
@@ -44,9 +45,13 @@ def planned(folder: Path, history: History | None, *, done: int) -> tuple[Plan, 
             plan = msgspec.json.decode(path.read_bytes(), type=Plan)
         else:
             plan = Plan(tuple(Step(segment.facts.day, segment.name, len(segment)) for segment in standing))
-            path.write_bytes(msgspec.json.encode(plan))
+            replace_file(path, msgspec.json.encode(plan))
     except OSError as error:
         raise OutputFailed(f"{path}: could not be written ({error.strerror or error})") from error
+    except msgspec.MsgspecError as error:
+        raise UnusableInput(
+            f"{path}: cannot be read ({error})", mend="hunt again without --resume"
+        ) from error
     by_name = {(segment.facts.day, segment.name): segment for segment in standing}
     left = [by_name.get((step.day, step.name)) for step in plan.segments[done:]]
     if None in left:
