@@ -106,7 +106,8 @@ def _outcome(name: str, context: Context) -> Outcome:
         return Outcome(name=name, seconds=spent(), skipped=str(reason))
     except Exception as error:  # noqa: BLE001  # the other parts are measured all the same, and the run fails in the end
         traceback.print_exc()
-        return Outcome(name=name, seconds=spent(), failed=f"{type(error).__name__}: {error}")
+        last = (str(error).strip() or repr(error)).splitlines()[-1]
+        return Outcome(name=name, seconds=spent(), failed=f"{type(error).__name__}: {last}")
     return Outcome(name=name, seconds=spent(), part=part)
 
 
