@@ -120,7 +120,7 @@ def _spelled(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]
             letters = sum(map(str.isalpha, piece.text))
             loose = piece.loose and len(piece.text) >= LEAST_DOUBLY - 1
             for shown, way, turned in seen_as(piece.text):
-                texts.append(Text(shown, letters >= _LETTERS_INSIDE, loose))
+                texts.append(Text(shown, letters >= _LETTERS_INSIDE, loose, way is None))
                 seen.append((number, way, turned))
     best: dict[tuple[int, int, bool], Candidate] = {}
     for found in walk(texts, vocabulary):

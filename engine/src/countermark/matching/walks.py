@@ -20,6 +20,7 @@ from countermark.matching.steps import PLAINLY, WAYS, Lattice, Steps, lattice
 from countermark.matching.vocabulary import Vocabulary
 from countermark.matching.ways import COST, Way
 from countermark.text.keys import I64, U64, joined
+from countermark.text.ranges import positions
 
 MOST_STEPS: Final = 120
 AT_ONCE: Final = 256
@@ -33,15 +34,22 @@ _ANY_KEYS: Final = np.array([ord(letter) for letter in ALPHABET[:26]], dtype=np.
 
 
 class Text(NamedTuple):
-    """A text to walk. `anywhere`: terms may begin within words; `wrong`: one letter may be wrong."""
+    """A text to walk. `anywhere`: terms may begin within words; `wrong`: one letter may be wrong.
+
+    `as_written`: the text is as its writer wrote it, and words of phrases that stand in it plainly are not told of.
+    """
 
     text: str
     anywhere: bool
     wrong: bool
+    as_written: bool
 
 
 class Reached(NamedTuple):
-    """A term that may be read in a text: where and how; `word`: it is a word of a phrase (term x PARTS + place)."""
+    """A term that may be read in a text: where and how; `whole`: between borders of words.
+
+    `word`: it is a word of a phrase (term x PARTS + place), which is told of only if it is whole.
+    """
 
     text: int
     term: int
@@ -53,6 +61,7 @@ class Reached(NamedTuple):
 class _States(NamedTuple):
     """States as columns."""
 
+    begins: I64
     places: I64
     keys: U64
     sizes: I64
@@ -87,11 +96,11 @@ def _walk(texts: Sequence[Text], vocabulary: Vocabulary) -> list[Reached]:
     states = _first(way, texts)
     loose = np.array([text.wrong for text in texts])
     rounds: list[_States] = []
-    ends: list[tuple[int, I64, I64, bool]] = []
+    ends: list[_Ends] = []
     while len(states.places) and len(rounds) < MOST_STEPS:
         number = len(rounds)
         rounds.append(states)
-        ends.extend((number, which, terms, word) for which, terms, word in _ended(states, vocabulary))
+        ends.extend(_ended(way, states, number, vocabulary))
         several = [
             _over_one(way, states, number),
             _over_more(way, states, number),
@@ -100,7 +109,7 @@ def _walk(texts: Sequence[Text], vocabulary: Vocabulary) -> list[Reached]:
         if loose.any():
             several.extend(_mistaken(way, states, loose))
         states = _kept(_together(several), vocabulary)
-    return _reached(way, rounds, ends)
+    return _reached(way, rounds, _of_use(ends, np.array([text.as_written for text in texts])))
 
 
 def _first(way: Lattice, texts: Sequence[Text]) -> _States:
@@ -109,6 +118,7 @@ def _first(way: Lattice, texts: Sequence[Text]) -> _States:
     places = np.flatnonzero((anywhere | way.border) & inner)
     count = len(places)
     return _States(
+        places,
         places,
         np.zeros(count, dtype=np.uint64),
         np.zeros(count, dtype=np.int64),
@@ -127,6 +137,7 @@ def _stepped(states: _States, parents: I64, tos: I64, steps: Steps) -> _States:
     before = states.take(parents)
     sizes = steps.sizes
     return _States(
+        before.begins,
         tos,
         np.where(sizes > 0, joined(before.keys, before.sizes, steps.keys), before.keys),
         before.sizes + sizes,
@@ -140,20 +151,11 @@ def _stepped(states: _States, parents: I64, tos: I64, steps: Steps) -> _States:
     )
 
 
-def _ranges(lows: I64, highs: I64) -> tuple[I64, I64]:
-    """(index, position) for every position from each low up to each high."""
-    counts = highs - lows
-    which = np.repeat(np.arange(len(lows)), counts)
-    return which, np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(
-        lows, counts
-    )
-
-
 def _over_one(way: Lattice, states: _States, number: int) -> _States:
     """Every step over one character. What tells nothing may neither be the first step nor follow nothing told."""
     del number
     chars = way.chars[states.places]
-    which, position = _ranges(way.begins[chars], way.begins[chars + 1])
+    which, position = positions(way.begins[chars], way.begins[chars + 1])
     steps = way.of_char.take(position)
     # Nothing is passed over before the first letter, and only a picture may stand for it.
     good = ((steps.sizes > 0) & (steps.ways != _MASKED)) | (states.sizes[which] > 0)
@@ -178,7 +180,7 @@ def _over_more(way: Lattice, states: _States, number: int) -> _States:
     del number
     low = np.searchsorted(way.froms, states.places, side="left")
     high = np.searchsorted(way.froms, states.places, side="right")
-    which, position = _ranges(low, high)
+    which, position = positions(low, high)
     steps = way.over.take(position)
     good = np.flatnonzero((steps.sizes > 0) | (states.sizes[which] > 0))
     return _stepped(states, which[good], way.tos[position[good]], steps.take(good))
@@ -256,44 +258,68 @@ def _kept(states: _States, vocabulary: Vocabulary) -> _States:
     return states.take(np.sort(order[first]))
 
 
-def _ended(states: _States, vocabulary: Vocabulary) -> list[tuple[I64, I64, bool]]:
-    """(state, term, whether it is a word of a phrase) for every state that tells a term, not more than half hidden."""
+class _Ends(NamedTuple):
+    """Ends of terms as columns: text, term, whether it is a word, whether it is a part of one, cost, round, state."""
+
+    texts: I64
+    terms: I64
+    words: NDArray[np.bool_]
+    parts: NDArray[np.bool_]
+    costs: NDArray[np.float32]
+    rounds: I64
+    states: I64
+
+    def take(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> _Ends:
+        return _Ends._make(column[which] for column in self)
+
+
+def _ended(way: Lattice, states: _States, number: int, vocabulary: Vocabulary) -> list[_Ends]:
+    """Every state that tells a term, or a whole word of a phrase, not more than half hidden."""
     told = np.flatnonzero(states.told & (states.sizes >= LEAST_WORD) & (states.hidden * 2 <= states.sizes))
     told = told[states.sizes[told] - states.hidden[told] >= np.where(states.hidden[told] > 0, 3, 1)]
     flags = vocabulary.sieve.test(states.keys[told])
+    part = ~(way.border[states.places[told]] & way.border[states.begins[told]])
+    long = states.sizes[told] >= LEAST
     out = []
-    for view, flag, word in (("letters", LETTERS, False), ("word_letters", WORD_LETTERS, True)):
-        here = told[(flags & flag > 0) & (word | (states.sizes[told] >= LEAST))]
+    for view, here, word in (
+        ("letters", told[(flags & LETTERS > 0) & long], False),
+        ("word_letters", told[(flags & WORD_LETTERS > 0) & ~part], True),
+    ):
         which, terms = vocabulary.find(view, states.keys[here])
-        if len(which):
-            out.append((here[which], terms.astype(np.int64), word))
+        found, count = here[which], len(which)
+        if count:
+            places = states.places[found]
+            parts = ~(way.border[places] & way.border[states.begins[found]])
+            of_words, rounds = np.full(count, word), np.full(count, number)
+            texts, costs = way.text[places], states.costs[found]
+            out.append(_Ends(texts, terms.astype(np.int64), of_words, parts, costs, rounds, found))
     return out
 
 
-def _reached(way: Lattice, rounds: list[_States], ends: list[tuple[int, I64, I64, bool]]) -> list[Reached]:
-    best: dict[tuple[int, int, bool], tuple[bool, float, int, int]] = {}
-    for number, which, terms, word in ends:
-        states = rounds[number]
-        for state, term in zip(which.tolist(), terms.tolist(), strict=True):
-            place = int(states.places[state])
-            text = int(way.text[place])
-            start = _start(rounds, number, state)
-            part = not (way.border[place] and way.border[start])
-            entry = (part, float(states.costs[state]), number, state)
-            key = (text, term, word)
-            if key not in best or entry < best[key]:
-                best[key] = entry
+def _of_use(ends: list[_Ends], as_written: NDArray[np.bool_]) -> _Ends | None:
+    """Of each term in each text the cheapest end, a whole one if there is any."""
+    if not ends:
+        return None
+    every = _Ends._make(np.concatenate(columns) for columns in zip(*ends, strict=True))
+    order = np.lexsort(
+        (every.states, every.rounds, every.costs, every.parts, every.words, every.terms, every.texts)
+    )
+    every = every.take(order)
+    first = np.ones(len(order), dtype=np.bool_)
+    first[1:] = (
+        (every.texts[1:] != every.texts[:-1])
+        | (every.terms[1:] != every.terms[:-1])
+        | (every.words[1:] != every.words[:-1])
+    )
+    return every.take(first & ~(every.words & (every.costs == 0) & as_written[every.texts]))
+
+
+def _reached(way: Lattice, rounds: list[_States], ends: _Ends | None) -> list[Reached]:
+    columns = [] if ends is None else [column.tolist() for column in ends]
     return [
         Reached(text, term, word, _traced(way, rounds, number, state), not part)
-        for (text, term, word), (part, _, number, state) in sorted(best.items())
+        for text, term, word, part, _, number, state in zip(*columns, strict=True)
     ]
-
-
-def _start(rounds: list[_States], number: int, state: int) -> int:
-    while number:
-        state = int(rounds[number].parents[state])
-        number -= 1
-    return int(rounds[0].places[state])
 
 
 def _traced(way: Lattice, rounds: list[_States], number: int, state: int) -> Spelling:
