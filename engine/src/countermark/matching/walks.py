@@ -37,12 +37,14 @@ class Text(NamedTuple):
     """A text to walk. `anywhere`: terms may begin within words; `wrong`: one letter may be wrong.
 
     `as_written`: the text is as its writer wrote it, and words of phrases that stand in it plainly are not told of.
+    `least`: letters of a term, and of a word of a phrase, that are told of.
     """
 
     text: str
     anywhere: bool
     wrong: bool
     as_written: bool
+    least: int = 2
 
 
 class Reached(NamedTuple):
@@ -95,12 +97,13 @@ def _walk(texts: Sequence[Text], vocabulary: Vocabulary) -> list[Reached]:
     way = lattice([text.text for text in texts])
     states = _first(way, texts)
     loose = np.array([text.wrong for text in texts])
+    least = np.array([text.least for text in texts])
     rounds: list[_States] = []
     ends: list[_Ends] = []
     while len(states.places) and len(rounds) < MOST_STEPS:
         number = len(rounds)
         rounds.append(states)
-        ends.extend(_ended(way, states, number, vocabulary))
+        ends.extend(_ended(way, states, number, vocabulary, least))
         several = [
             _over_one(way, states, number),
             _over_more(way, states, number),
@@ -199,7 +202,8 @@ def _doubled(way: Lattice, states: _States, number: int) -> _States:
 
 def _mistaken(way: Lattice, states: _States, loose: NDArray[np.bool_]) -> list[_States]:
     """One letter wrong, missing, too many, or changed for its neighbour."""
-    may = np.flatnonzero(loose[way.text[states.places]] & (states.wrong == 0))
+    # The first letter is right: who reads a name begins with it, and everything begins some name.
+    may = np.flatnonzero(loose[way.text[states.places]] & (states.wrong == 0) & (states.sizes > 0))
     places = states.places[may]
     here = may[way.chars[places] > 0]
     which, letters = np.repeat(here, 26), np.tile(_ANY_KEYS, len(here))
@@ -273,9 +277,10 @@ class _Ends(NamedTuple):
         return _Ends._make(column[which] for column in self)
 
 
-def _ended(way: Lattice, states: _States, number: int, vocabulary: Vocabulary) -> list[_Ends]:
+def _ended(way: Lattice, states: _States, number: int, vocabulary: Vocabulary, least: I64) -> list[_Ends]:
     """Every state that tells a term, or a whole word of a phrase, not more than half hidden."""
     told = np.flatnonzero(states.told & (states.sizes >= LEAST_WORD) & (states.hidden * 2 <= states.sizes))
+    told = told[states.sizes[told] >= least[way.text[states.places[told]]]]
     told = told[states.sizes[told] - states.hidden[told] >= np.where(states.hidden[told] > 0, 3, 1)]
     flags = vocabulary.sieve.test(states.keys[told])
     part = ~(way.border[states.places[told]] & way.border[states.begins[told]])
