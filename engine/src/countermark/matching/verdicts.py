@@ -78,6 +78,7 @@ class Judge:
         self.known = known
         self._frequencies: dict[int, int] = {}
         self._compounds: dict[str, bool] = {}
+        self._numbers: dict[tuple[str, int, int], bool] = {}
         self._by: dict[By, Callable[[Piece, int, TermText], Verdict | None]] = {
             By.PART_OF: self._part_of,
             By.NEAR: self._near,
@@ -163,8 +164,17 @@ class Judge:
 
     def _numberlike(self, piece: str, found: Spelling) -> bool:
         """Whether the digits of the piece are rather a number than letters: `WD1200`, `4way`, `top7`."""
-        shown = piece[found.start : found.end]
-        if any(char.isdigit() for char in piece[: found.start] + piece[found.end :]):
+        key = (piece, found.start, found.end)
+        known = self._numbers.get(key)
+        if known is None:
+            if len(self._numbers) > 100_000:
+                self._numbers = {}
+            known = self._numbers[key] = self._number(*key)
+        return known
+
+    def _number(self, piece: str, start: int, end: int) -> bool:
+        shown = piece[start:end]
+        if any(char.isdigit() for char in piece[:start] + piece[end:]):
             return any(char.isdigit() for char in shown)  # `br3d-12u3` is a model
         digits = sum(char.isdigit() for char in shown)
         letters = sum(char.isalpha() for char in shown)
