@@ -121,7 +121,7 @@ _LETTERS_INSIDE: Final = 5
 
 def _ordinary(text: str) -> bool:
     """Whether letters and digits stand there as models are numbered and words are written: its skeletons tell all."""
-    return text.isascii() and text.isalnum() or text.isalpha() and natural(text)
+    return text.isalnum() if text.isascii() else text.isalpha() and natural(text)
 
 
 def _spelled(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]:

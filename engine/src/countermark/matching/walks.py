@@ -61,11 +61,10 @@ class Reached(NamedTuple):
 
 
 class _States(NamedTuple):
-    """States as columns. `starts` is where each began."""
+    """States as columns."""
 
     begins: I64
     places: I64
-    starts: I64
     keys: U64
     sizes: I64
     last: NDArray[np.uint8]
@@ -143,7 +142,6 @@ def _stepped(states: _States, parents: I64, tos: I64, steps: Steps) -> _States:
     return _States(
         before.begins,
         tos,
-        before.starts,
         np.where(sizes > 0, joined(before.keys, before.sizes, steps.keys), before.keys),
         before.sizes + sizes,
         np.where(sizes > 0, steps.letters, before.last),
@@ -284,8 +282,6 @@ def _ended(way: Lattice, states: _States, number: int, vocabulary: Vocabulary, l
     told = np.flatnonzero(states.told & (states.sizes >= LEAST_WORD) & (states.hidden * 2 <= states.sizes))
     told = told[states.sizes[told] >= least[way.text[states.places[told]]]]
     told = told[states.sizes[told] - states.hidden[told] >= np.where(states.hidden[told] > 0, 3, 1)]
-    whole = way.border[states.places[told]] & way.border[states.starts[told]]
-    told, whole = told[~whole | (states.costs[told] > 0)], whole[~whole | (states.costs[told] > 0)]
     flags = vocabulary.sieve.test(states.keys[told])
     part = ~(way.border[states.places[told]] & way.border[states.begins[told]])
     long = states.sizes[told] >= LEAST
@@ -325,16 +321,19 @@ def _of_use(ends: list[_Ends], as_written: NDArray[np.bool_]) -> _Ends | None:
 
 def _reached(way: Lattice, rounds: list[_States], ends: _Ends | None) -> list[Reached]:
     columns = [] if ends is None else [column.tolist() for column in ends]
-    return [
-        Reached(text, term, word, _traced(way, rounds, number, state), not part)
-        for text, term, word, part, _, number, state in zip(*columns, strict=True)
-    ]
+    traced: dict[tuple[int, int], Spelling] = {}
+    out = []
+    for text, term, word, part, _, number, state in zip(*columns, strict=True):
+        spelling = traced.get((number, state))
+        if spelling is None:
+            spelling = traced[number, state] = _traced(way, rounds, number, state)
+        out.append(Reached(text, term, word, spelling, not part))
+    return out
 
 
 def _traced(way: Lattice, rounds: list[_States], number: int, state: int) -> Spelling:
     """The way that led to a state."""
-    place, start = int(rounds[number].places[state]), int(rounds[number].starts[state])
-    cost = float(rounds[number].costs[state])
+    place, cost = int(rounds[number].places[state]), float(rounds[number].costs[state])
     ways: dict[Way, int] = {}
     while number:
         states = rounds[number]
@@ -344,4 +343,4 @@ def _traced(way: Lattice, rounds: list[_States], number: int, state: int) -> Spe
         state = int(states.parents[state])
         number -= 1
     begin = int(way.starts[way.text[place]])
-    return Spelling(start - begin, place - begin, round(cost, 3), ways)
+    return Spelling(int(rounds[0].places[state]) - begin, place - begin, round(cost, 3), ways)
