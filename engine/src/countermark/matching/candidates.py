@@ -14,7 +14,7 @@ from countermark.matching.terms import LEAST_LOOK, LEAST_NEAR, LEAST_PART
 from countermark.matching.vocabulary import Vocabulary
 from countermark.matching.walks import Text, walk
 from countermark.matching.ways import Way
-from countermark.text.fold import SAME_LOOK, alike, bare_skeleton, fold, foreign, natural
+from countermark.text.fold import SAME_LOOK, alike, bare_skeleton, fold, foreign, natural, skeletons
 from countermark.text.keys import I64, U64, keys_of_texts
 from countermark.text.letters import Letters
 from countermark.text.sounds import cyrillic_to_latin, sound
@@ -57,19 +57,23 @@ class Piece(NamedTuple):
     """A word as written, or several with no white space between them, or letters far apart.
 
     `known`: a language knows the whole of it, so only what no one writes by accident is looked for. `plain`: it is
-    Latin letters only. `loose`: no one writes so by accident, and one letter may be wrong besides.
+    Latin letters only. `spaced`: letters stand in it each by itself.
     """
 
     text: str
     known: bool
     plain: bool
-    loose: bool
+    spaced: bool = False
+
+    @property
+    def loose(self) -> bool:
+        """Whether no one writes so by accident, so that one letter may be wrong besides."""
+        return self.spaced or (not self.text.isascii() and not natural(self.text))
 
     @classmethod
     def of(cls, text: str, *, known: bool = False, spaced: bool = False) -> Piece:
         """The piece `text`."""
-        plain = text.isascii() and text.isalpha()
-        return cls(text, known, plain, spaced or (not plain and not text.isascii() and not natural(text)))
+        return cls(text, known, text.isascii() and text.isalpha(), spaced)
 
 
 def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]:
@@ -100,6 +104,8 @@ class _Shapes:
         for number, (text, _, plain, _) in enumerate(pieces):
             if plain:
                 flat.extend((number, form) for form in sorted(alike(text.lower())))
+            elif _ordinary(text):
+                flat.extend((number, form) for form in sorted(skeletons(text)))
         of, forms = zip(*flat, strict=True) if flat else ((), ())
         self.of: I64 = np.array(of, dtype=np.int64)
         self.letters = Letters(forms)
@@ -107,8 +113,15 @@ class _Shapes:
 
 LEAST_DOUBLY: Final = 6
 """Letters that a mark needs to be recognised with a wrong letter under another disguise."""
+_LEAST_SPACED: Final = 4
+"""Letters of a term, or of a word of a phrase, that is looked for among letters that stand each by itself."""
 _LETTERS_INSIDE: Final = 5
 """Letters of a piece in which a mark is looked for within words."""
+
+
+def _ordinary(text: str) -> bool:
+    """Whether letters and digits stand there as models are numbered and words are written: its skeletons tell all."""
+    return text.isalnum() if text.isascii() else text.isalpha() and natural(text)
 
 
 def _spelled(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]:
@@ -116,11 +129,13 @@ def _spelled(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]
     texts: list[Text] = []
     seen: list[tuple[int, Way | None, bool]] = []
     for number, piece in enumerate(pieces):
-        if not piece.plain and not foreign(piece.text):
+        if not (piece.plain or _ordinary(piece.text) or foreign(piece.text)):
             letters = sum(map(str.isalpha, piece.text))
             loose = piece.loose and len(piece.text) >= LEAST_DOUBLY - 1
             for shown, way, turned in seen_as(piece.text):
-                texts.append(Text(shown, letters >= _LETTERS_INSIDE, loose))
+                least = _LEAST_SPACED if piece.spaced else 2
+                anywhere = letters >= _LETTERS_INSIDE and not piece.spaced
+                texts.append(Text(shown, anywhere, loose, way is None, least))
                 seen.append((number, way, turned))
     best: dict[tuple[int, int, bool], Candidate] = {}
     for found in walk(texts, vocabulary):

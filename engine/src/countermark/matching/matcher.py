@@ -252,6 +252,8 @@ class Matcher:
 
 
 _DECORATED: Final = re.compile(r"[^\w@$]*([^\W\d_]+)[^\w@$]*")
+_MODEL: Final = re.compile(r"[A-Za-z]{0,3}[-/.]?[0-9]{3,}[A-Za-z]?|[0-9]{3,}[-/.]?[A-Za-z]{1,3}")
+"""How models are numbered: a few letters, and a number of three digits or more, which no one reads as letters."""
 _WORDS: Final = re.compile(r"[A-Za-z]{2,}(?:(?:[-/.,:;'&]|, )[A-Za-z]{2,})*")
 """Words with what usually parts words between them: whether they are a mark in parts is looked for elsewhere."""
 
@@ -265,11 +267,8 @@ def _worth_a_look(piece: Piece, *, known: bool, common: bool) -> bool:
     if known and (piece.plain or natural(text) or _decorated(text)):
         return False
     if text.isascii():
-        digits = sum(map(text.count, "0123456789"))
-        # `AB-123456` is a number; `I'll` and `people's` are no words in parts.
-        if digits > 5 and sum(map(str.isalpha, text)) < 3 and text.replace("-", "").isalnum():
-            return False
-        return piece.plain or not (common and _WORDS.fullmatch(text))
+        # `I'll` and `people's` are no words in parts.
+        return piece.plain or not (_MODEL.fullmatch(text) or (common and _WORDS.fullmatch(text)))
     return text.count("’") != 1 or not text.replace("’", "").isalpha()
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+import numpy as np
+
 from countermark.matching.hits import Disguise
+from countermark.matching.terms import PARTS
 from countermark.matching.vocabulary import Vocabulary
 from countermark.matching.ways import Way
+from countermark.text.keys import I64, U64, keys_of_texts, phrase
+from countermark.text.ranges import positions
 from countermark.text.tokens import Tokens
 
 Found = tuple[Disguise, int]
@@ -22,23 +27,67 @@ def whole_phrases(
 ) -> list[Disguise]:
     """The disguises of whole terms among `found`, and those of whole phrases that their words make up."""
     whole: list[Disguise] = []
-    partial: dict[tuple[int, int], list[Disguise]] = {}
+    parts: list[Disguise] = []
+    words: list[str] = []
     for entry in found:
         if isinstance(entry, Disguise):
             whole.append(entry)
         elif entry[1] < 0:
             whole.append(entry[0])
         else:
-            partial.setdefault((entry[0].term, entry[1]), []).append(entry[0])
+            parts.append(entry[0])
+            words.append(vocabulary.text(entry[0].term).folded.split()[entry[1]])
+    if not parts:
+        return whole
+    partial: dict[str, list[Disguise]] = {}
+    for word, disguise in zip(words, parts, strict=True):
+        partial.setdefault(word, []).append(disguise)
     done: set[tuple[int, int, int]] = set()
-    for (term, place), disguises in partial.items():
-        words = vocabulary.text(term).folded.split()
-        for disguise in disguises:
-            phrase = _Phrase(tokens, words, partial, disguise, place).read()
-            if phrase is not None and (term, phrase.first, phrase.last) not in done:
-                done.add((term, phrase.first, phrase.last))
-                whole.append(phrase)
+    for number, term, place in _likely(tokens, vocabulary, parts, words):
+        text = vocabulary.text(term).folded.split()
+        read = _Phrase(tokens, text, partial, parts[number]._replace(term=term), place).read()
+        if read is not None and (term, read.first, read.last) not in done:
+            done.add((term, read.first, read.last))
+            whole.append(read)
     return whole
+
+
+def _likely(
+    tokens: Tokens, vocabulary: Vocabulary, parts: Sequence[Disguise], words: Sequence[str]
+) -> list[tuple[int, int, int]]:
+    """(number of the part, term, place of the word in it) where a word beside a part is beside it in a term, too."""
+    keys, _ = keys_of_texts(words)
+    turned = np.array([part.way in TURNED for part in parts])
+    found: set[tuple[int, int, int]] = set()
+    for numbers, others, behind in _beside(tokens, parts, keys):
+        backwards = np.flatnonzero(turned[numbers])
+        for mine, other, first in (
+            (numbers, others, behind),
+            (numbers[backwards], others[backwards], not behind),
+        ):
+            pairs = phrase(keys[mine], other) if first else phrase(other, keys[mine])
+            at, entries = vocabulary.find("pairs", pairs)
+            terms, places = np.divmod(entries, PARTS)
+            if not first:
+                places += 1
+            found.update(zip(mine[at].tolist(), terms.tolist(), places.tolist(), strict=True))
+    return sorted(found)
+
+
+def _beside(tokens: Tokens, parts: Sequence[Disguise], keys: U64) -> Iterator[tuple[I64, U64, bool]]:
+    """(numbers of parts, key of the word beside each, whether it stands behind), written plainly or a part itself."""
+    firsts = np.array([part.first for part in parts], dtype=np.int64)
+    lasts = np.array([part.last for part in parts], dtype=np.int64)
+    here = np.flatnonzero(lasts + 1 < len(tokens))
+    yield here, tokens.words[lasts[here] + 1], True
+    here = np.flatnonzero(firsts > 0)
+    yield here, tokens.words[firsts[here] - 1], False
+    order = np.argsort(firsts, kind="stable")
+    low, high = (np.searchsorted(firsts[order], lasts + 1, side=side) for side in ("left", "right"))
+    one, position = positions(low, high)
+    other = order[position]
+    yield one, keys[other], True
+    yield other, keys[one], False
 
 
 class _Phrase:
@@ -48,7 +97,7 @@ class _Phrase:
         self,
         tokens: Tokens,
         words: Sequence[str],
-        partial: dict[tuple[int, int], list[Disguise]],
+        partial: dict[str, list[Disguise]],
         anchor: Disguise,
         place: int,
     ) -> None:
@@ -82,14 +131,14 @@ class _Phrase:
         tokens = self._tokens
         start, end = int(tokens.starts[first]), int(tokens.starts[last] + tokens.lengths[last])
         start, end = min(start, self._anchor.start), max(end, self._anchor.end)
-        return self._told._replace(first=first, last=last, start=start, end=end)
+        return self._told._replace(term=self._anchor.term, first=first, last=last, start=start, end=end)
 
     def _next(self, place: int, at: int, *, forward: bool) -> int | None:
         """The far end of word `place` of the phrase, which must begin (or end) at word `at` of the text."""
         tokens = self._tokens
         if not 0 <= at < len(tokens) or tokens.segments[at] != tokens.segments[self._anchor.first]:
             return None
-        for disguise in self._partial.get((self._anchor.term, place), ()):
+        for disguise in self._partial.get(self._words[place], ()):
             if (disguise.first if forward else disguise.last) == at:
                 if disguise.strength > self._told.strength:
                     self._told = disguise

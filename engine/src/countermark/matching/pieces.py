@@ -153,9 +153,24 @@ MOST_SPACED: Final = 256
 """Bytes of a mark that is spaced."""
 
 
+_WIDTH: Final = np.array([1] * 0xC0 + [2] * 0x20 + [3] * 0x10 + [4] * 0x10)
+"""Bytes of a character, by its first one."""
+_ON_A_LETTER: Final = np.array([code in {0xCC, 0xCD, 0xE2, 0xEF} for code in range(256)])
+"""First bytes of accents and of what is invisible: behind a letter, they are none themselves."""
+
+
+def _letters(tokens: Tokens) -> I64:
+    """Words of one letter, maybe with an accent or something invisible behind it."""
+    single = tokens.lengths == 1
+    odd = tokens.odd[tokens.lengths[tokens.odd] <= 4]
+    behind = tokens.starts[odd] + _WIDTH[tokens.raw[tokens.starts[odd]]]
+    single[odd] = (behind == tokens.starts[odd] + tokens.lengths[odd]) | _ON_A_LETTER[tokens.raw[behind]]
+    return np.flatnonzero(single)
+
+
 def spaced_letters(tokens: Tokens) -> Pieces:
     """Runs of single letters with white space between some: `n o r r v i k`, with a word on each side."""
-    short = np.flatnonzero((tokens.lengths == 1) | (tokens.is_odd & (tokens.lengths <= 4)))
+    short = _letters(tokens)
     several = short[LEAST_SPACED - 1 :] - short[: -LEAST_SPACED + 1] == LEAST_SPACED - 1
     several &= tokens.segments[short[LEAST_SPACED - 1 :]] == tokens.segments[short[: -LEAST_SPACED + 1]]
     if not several.any():

@@ -80,13 +80,15 @@ class View:
 
 VIEWS: Final = (
     "exact", "prefix", "letters", "begins", "looks", "near", "sounds",
-    "word_letters", "word_begins", "parts", "near_parts", "part_sounds",
+    "word_letters", "word_begins", "parts", "near_parts", "part_sounds", "pairs",
 )  # fmt: skip
 """exact: word key of the folded words. prefix: word key of the beginning of a phrase. The others: string keys of
 letters: as folded without spaces; of every beginning of these; of the skeleton; of the bare skeleton, whole and less
 one letter; of the sound; and of each word of a phrase the same (in `OF_WORDS`: terms are term x 16 + place of the
-word)."""
+word, and one phrase stands for all that have the word). pairs: phrase key of each word of a phrase and the next one."""
 OF_WORDS: Final = frozenset({"word_letters", "parts", "near_parts", "part_sounds"})
+BY_PLACE: Final = OF_WORDS | {"pairs"}
+"""Views whose terms are term x 16 + place of a word."""
 
 PARTS: Final = 16
 """Words of a phrase that are told apart."""
@@ -265,30 +267,33 @@ def _heard(words: Sequence[tuple[str, int]]) -> View:
 
 
 def _parts(folded: Sequence[str]) -> dict[str, View]:
-    """Skeletons of the single words of phrases."""
-    flat = [
-        (part, number * PARTS + place)
-        for number, text in enumerate(folded)
-        if " " in text
-        for place, part in enumerate(text.split()[:PARTS])
-        if len(part) >= LEAST_PART and part.isascii()
-    ]
-    numbers = np.array([number for _, number in flat], dtype=np.int32)
-    short = [
-        (part, number * PARTS + place)
-        for number, text in enumerate(folded)
-        if " " in text
-        for place, part in enumerate(text.split()[:PARTS])
-        if len(part) >= LEAST_PLAIN_PART
-    ]
-    plainly = _joined([part for part, _ in short])
+    """The single words of phrases, each once, and what stands beside what."""
+    phrases = [(number, text.split()[:PARTS]) for number, text in enumerate(folded) if " " in text]
+    stands_for: dict[str, int] = {}
+    for number, words in phrases:
+        for place, word in enumerate(words):
+            stands_for.setdefault(word, number * PARTS + place)
+    plain = [(word, number) for word, number in stands_for.items() if len(word) >= LEAST_PLAIN_PART]
+    long = [(word, number) for word, number in plain if len(word) >= LEAST_PART and word.isascii()]
+    joined = _joined([word for word, _ in plain])
+    of_plain, of_long = (np.array([number for _, number in some], dtype=np.int32) for some in (plain, long))
     return {
-        "word_letters": _view(
-            keys_of_texts([part for part, _ in short])[1],
-            np.array([number for _, number in short], dtype=np.int32),
-        ),
-        "word_begins": plainly["begins"],
-        "parts": _view(Letters([skeleton(part) for part, _ in flat]).whole, numbers),
-        "near_parts": _near([bare_skeleton(part) for part, _ in flat], numbers, LEAST_PART),
-        "part_sounds": _heard([(part, number) for part, number in flat]),
+        "word_letters": _view(keys_of_texts([word for word, _ in plain])[1], of_plain),
+        "word_begins": joined["begins"],
+        "parts": _view(Letters([skeleton(word) for word, _ in long]).whole, of_long),
+        "near_parts": _near([bare_skeleton(word) for word, _ in long], of_long, LEAST_PART),
+        "part_sounds": _heard(long),
+        "pairs": _pairs(phrases),
     }
+
+
+def _pairs(phrases: Sequence[tuple[int, Sequence[str]]]) -> View:
+    keys, _ = keys_of_texts([word for _, words in phrases for word in words])
+    sizes = np.array([len(words) for _, words in phrases], dtype=np.int64)
+    numbers = np.repeat(np.array([number for number, _ in phrases], dtype=np.int32), sizes)
+    ends = np.cumsum(sizes)
+    places = np.arange(len(keys)) - np.repeat(ends - sizes, sizes)
+    first = np.ones(len(keys), dtype=np.bool_)
+    first[ends - 1] = False
+    here = np.flatnonzero(first)
+    return _view(phrase(keys[here], keys[here + 1]), numbers[here] * PARTS + places[here].astype(np.int32))

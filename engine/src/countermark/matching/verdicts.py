@@ -339,7 +339,7 @@ class Judge:
                 far = distance_heard(written, word)
                 heard = Verdict(term, Way.SOUND, 1.0 - (far or 0) / 10, 0, len(piece.text), place)
                 return None if far is None else heard
-        found = candidate.spelling or (read(piece.text, word, whole=True) if piece.plain else None)
+        found = candidate.spelling or read(piece.text, word, whole=True)
         if found is None or found.way is None or not candidate.whole:
             return None
         numberlike = len(word) < LEAST_NAMED and self._numberlike(piece.text, found)

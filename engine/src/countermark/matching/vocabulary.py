@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from countermark.matching.sieve import BEGINS, EXACT, LETTERS, LOOKS, PREFIX, WORD_BEGINS, WORD_LETTERS, Sieve
-from countermark.matching.terms import OF_WORDS, PARTS, TermKind, TermTable
+from countermark.matching.terms import BY_PLACE, OF_WORDS, PARTS, TermKind, TermTable
 from countermark.text.fold import fold, skeleton
 from countermark.text.keys import I64, U64
 
@@ -54,9 +54,9 @@ class Vocabulary:
         return sieve
 
     def find(self, view: str, keys: U64) -> tuple[I64, I32]:
-        """(index into `keys`, term) of every living term that has one of `keys` in `view`."""
+        """(index into `keys`, term) of every living term (or word of a phrase) that has one of `keys` in `view`."""
         found = [segment.views[view].find(keys) for segment in self.segments]
-        scale = PARTS if view in OF_WORDS else 1
+        scale = PARTS if view in BY_PLACE else 1
         which = np.concatenate([np.empty(0, dtype=np.int64), *(which for which, _ in found)])
         terms = np.concatenate(
             [np.empty(0, dtype=np.int32)]
@@ -65,7 +65,8 @@ class Vocabulary:
                 for (_, terms), offset in zip(found, self.offsets, strict=False)
             ]
         )
-        if not self.all_alive and len(terms):
+        # A word may be one of living phrases, too, whatever has become of the one that stands for them.
+        if not self.all_alive and len(terms) and view not in OF_WORDS:
             living = self.alive[terms // scale]
             which, terms = which[living], terms[living]
         return which, terms.astype(np.int32)

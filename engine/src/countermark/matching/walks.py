@@ -20,6 +20,7 @@ from countermark.matching.steps import PLAINLY, WAYS, Lattice, Steps, lattice
 from countermark.matching.vocabulary import Vocabulary
 from countermark.matching.ways import COST, Way
 from countermark.text.keys import I64, U64, joined
+from countermark.text.ranges import positions
 
 MOST_STEPS: Final = 120
 AT_ONCE: Final = 256
@@ -33,15 +34,24 @@ _ANY_KEYS: Final = np.array([ord(letter) for letter in ALPHABET[:26]], dtype=np.
 
 
 class Text(NamedTuple):
-    """A text to walk. `anywhere`: terms may begin within words; `wrong`: one letter may be wrong."""
+    """A text to walk. `anywhere`: terms may begin within words; `wrong`: one letter may be wrong.
+
+    `as_written`: the text is as its writer wrote it, and words of phrases that stand in it plainly are not told of.
+    `least`: letters of a term, and of a word of a phrase, that are told of.
+    """
 
     text: str
     anywhere: bool
     wrong: bool
+    as_written: bool
+    least: int = 2
 
 
 class Reached(NamedTuple):
-    """A term that may be read in a text: where and how; `word`: it is a word of a phrase (term x PARTS + place)."""
+    """A term that may be read in a text: where and how; `whole`: between borders of words.
+
+    `word`: it is a word of a phrase (term x PARTS + place), which is told of only if it is whole.
+    """
 
     text: int
     term: int
@@ -51,10 +61,10 @@ class Reached(NamedTuple):
 
 
 class _States(NamedTuple):
-    """States as columns. `starts` is where each began."""
+    """States as columns."""
 
+    begins: I64
     places: I64
-    starts: I64
     keys: U64
     sizes: I64
     last: NDArray[np.uint8]
@@ -87,12 +97,13 @@ def _walk(texts: Sequence[Text], vocabulary: Vocabulary) -> list[Reached]:
     way = lattice([text.text for text in texts])
     states = _first(way, texts)
     loose = np.array([text.wrong for text in texts])
+    least = np.array([text.least for text in texts])
     rounds: list[_States] = []
-    ends: list[tuple[int, I64, I64, bool]] = []
+    ends: list[_Ends] = []
     while len(states.places) and len(rounds) < MOST_STEPS:
         number = len(rounds)
         rounds.append(states)
-        ends.extend((number, which, terms, word) for which, terms, word in _ended(way, states, vocabulary))
+        ends.extend(_ended(way, states, number, vocabulary, least))
         several = [
             _over_one(way, states, number),
             _over_more(way, states, number),
@@ -101,7 +112,7 @@ def _walk(texts: Sequence[Text], vocabulary: Vocabulary) -> list[Reached]:
         if loose.any():
             several.extend(_mistaken(way, states, loose))
         states = _kept(_together(several), vocabulary)
-    return _reached(way, rounds, ends)
+    return _reached(way, rounds, _of_use(ends, np.array([text.as_written for text in texts])))
 
 
 def _first(way: Lattice, texts: Sequence[Text]) -> _States:
@@ -129,8 +140,8 @@ def _stepped(states: _States, parents: I64, tos: I64, steps: Steps) -> _States:
     before = states.take(parents)
     sizes = steps.sizes
     return _States(
+        before.begins,
         tos,
-        before.starts,
         np.where(sizes > 0, joined(before.keys, before.sizes, steps.keys), before.keys),
         before.sizes + sizes,
         np.where(sizes > 0, steps.letters, before.last),
@@ -143,20 +154,11 @@ def _stepped(states: _States, parents: I64, tos: I64, steps: Steps) -> _States:
     )
 
 
-def _ranges(lows: I64, highs: I64) -> tuple[I64, I64]:
-    """(index, position) for every position from each low up to each high."""
-    counts = highs - lows
-    which = np.repeat(np.arange(len(lows)), counts)
-    return which, np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(
-        lows, counts
-    )
-
-
 def _over_one(way: Lattice, states: _States, number: int) -> _States:
     """Every step over one character. What tells nothing may neither be the first step nor follow nothing told."""
     del number
     chars = way.chars[states.places]
-    which, position = _ranges(way.begins[chars], way.begins[chars + 1])
+    which, position = positions(way.begins[chars], way.begins[chars + 1])
     steps = way.of_char.take(position)
     # Nothing is passed over before the first letter, and only a picture may stand for it.
     good = ((steps.sizes > 0) & (steps.ways != _MASKED)) | (states.sizes[which] > 0)
@@ -181,7 +183,7 @@ def _over_more(way: Lattice, states: _States, number: int) -> _States:
     del number
     low = np.searchsorted(way.froms, states.places, side="left")
     high = np.searchsorted(way.froms, states.places, side="right")
-    which, position = _ranges(low, high)
+    which, position = positions(low, high)
     steps = way.over.take(position)
     good = np.flatnonzero((steps.sizes > 0) | (states.sizes[which] > 0))
     return _stepped(states, which[good], way.tos[position[good]], steps.take(good))
@@ -200,7 +202,8 @@ def _doubled(way: Lattice, states: _States, number: int) -> _States:
 
 def _mistaken(way: Lattice, states: _States, loose: NDArray[np.bool_]) -> list[_States]:
     """One letter wrong, missing, too many, or changed for its neighbour."""
-    may = np.flatnonzero(loose[way.text[states.places]] & (states.wrong == 0))
+    # The first letter is right: who reads a name begins with it, and everything begins some name.
+    may = np.flatnonzero(loose[way.text[states.places]] & (states.wrong == 0) & (states.sizes > 0))
     places = states.places[may]
     here = may[way.chars[places] > 0]
     which, letters = np.repeat(here, 26), np.tile(_ANY_KEYS, len(here))
@@ -259,41 +262,68 @@ def _kept(states: _States, vocabulary: Vocabulary) -> _States:
     return states.take(np.sort(order[first]))
 
 
-def _ended(way: Lattice, states: _States, vocabulary: Vocabulary) -> list[tuple[I64, I64, bool]]:
-    """(state, term, whether it is a word of a phrase) for every state that tells a term, not more than half hidden.
+class _Ends(NamedTuple):
+    """Ends of terms as columns: text, term, whether it is a word, whether it is a part of one, cost, round, state."""
 
-    What stands between the borders of words must be written other than plainly, and a word of a phrase stands so.
-    """
+    texts: I64
+    terms: I64
+    words: NDArray[np.bool_]
+    parts: NDArray[np.bool_]
+    costs: NDArray[np.float32]
+    rounds: I64
+    states: I64
+
+    def take(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> _Ends:
+        return _Ends._make(column[which] for column in self)
+
+
+def _ended(way: Lattice, states: _States, number: int, vocabulary: Vocabulary, least: I64) -> list[_Ends]:
+    """Every state that tells a term, or a whole word of a phrase, not more than half hidden."""
     told = np.flatnonzero(states.told & (states.sizes >= LEAST_WORD) & (states.hidden * 2 <= states.sizes))
+    told = told[states.sizes[told] >= least[way.text[states.places[told]]]]
     told = told[states.sizes[told] - states.hidden[told] >= np.where(states.hidden[told] > 0, 3, 1)]
-    whole = way.border[states.places[told]] & way.border[states.starts[told]]
-    told, whole = told[~whole | (states.costs[told] > 0)], whole[~whole | (states.costs[told] > 0)]
     flags = vocabulary.sieve.test(states.keys[told])
+    part = ~(way.border[states.places[told]] & way.border[states.begins[told]])
+    long = states.sizes[told] >= LEAST
     out = []
-    for view, flag, word in (("letters", LETTERS, False), ("word_letters", WORD_LETTERS, True)):
-        fit = whole if word else states.sizes[told] >= LEAST
-        here = told[(flags & flag > 0) & fit]
+    for view, here, word in (
+        ("letters", told[(flags & LETTERS > 0) & long], False),
+        ("word_letters", told[(flags & WORD_LETTERS > 0) & ~part], True),
+    ):
         which, terms = vocabulary.find(view, states.keys[here])
-        if len(which):
-            out.append((here[which], terms.astype(np.int64), word))
+        found, count = here[which], len(which)
+        if count:
+            places = states.places[found]
+            parts = ~(way.border[places] & way.border[states.begins[found]])
+            of_words, rounds = np.full(count, word), np.full(count, number)
+            texts, costs = way.text[places], states.costs[found]
+            out.append(_Ends(texts, terms.astype(np.int64), of_words, parts, costs, rounds, found))
     return out
 
 
-def _reached(way: Lattice, rounds: list[_States], ends: list[tuple[int, I64, I64, bool]]) -> list[Reached]:
-    best: dict[tuple[int, int, bool], tuple[bool, float, int, int]] = {}
-    for number, which, terms, word in ends:
-        states = rounds[number]
-        for state, term in zip(which.tolist(), terms.tolist(), strict=True):
-            place = int(states.places[state])
-            text = int(way.text[place])
-            part = not (way.border[place] and way.border[int(states.starts[state])])
-            entry = (part, float(states.costs[state]), number, state)
-            key = (text, term, word)
-            if key not in best or entry < best[key]:
-                best[key] = entry
+def _of_use(ends: list[_Ends], as_written: NDArray[np.bool_]) -> _Ends | None:
+    """Of each term in each text the cheapest end, a whole one if there is any."""
+    if not ends:
+        return None
+    every = _Ends._make(np.concatenate(columns) for columns in zip(*ends, strict=True))
+    order = np.lexsort(
+        (every.states, every.rounds, every.costs, every.parts, every.words, every.terms, every.texts)
+    )
+    every = every.take(order)
+    first = np.ones(len(order), dtype=np.bool_)
+    first[1:] = (
+        (every.texts[1:] != every.texts[:-1])
+        | (every.terms[1:] != every.terms[:-1])
+        | (every.words[1:] != every.words[:-1])
+    )
+    return every.take(first & ~(every.words & (every.costs == 0) & as_written[every.texts]))
+
+
+def _reached(way: Lattice, rounds: list[_States], ends: _Ends | None) -> list[Reached]:
+    columns = [] if ends is None else [column.tolist() for column in ends]
     traced: dict[tuple[int, int], Spelling] = {}
     out = []
-    for (text, term, word), (part, _, number, state) in sorted(best.items()):
+    for text, term, word, part, _, number, state in zip(*columns, strict=True):
         spelling = traced.get((number, state))
         if spelling is None:
             spelling = traced[number, state] = _traced(way, rounds, number, state)
@@ -303,8 +333,7 @@ def _reached(way: Lattice, rounds: list[_States], ends: list[tuple[int, I64, I64
 
 def _traced(way: Lattice, rounds: list[_States], number: int, state: int) -> Spelling:
     """The way that led to a state."""
-    place, start = int(rounds[number].places[state]), int(rounds[number].starts[state])
-    cost = float(rounds[number].costs[state])
+    place, cost = int(rounds[number].places[state]), float(rounds[number].costs[state])
     ways: dict[Way, int] = {}
     while number:
         states = rounds[number]
@@ -314,4 +343,4 @@ def _traced(way: Lattice, rounds: list[_States], number: int, state: int) -> Spe
         state = int(states.parents[state])
         number -= 1
     begin = int(way.starts[way.text[place]])
-    return Spelling(start - begin, place - begin, round(cost, 3), ways)
+    return Spelling(int(rounds[0].places[state]) - begin, place - begin, round(cost, 3), ways)
