@@ -61,6 +61,11 @@ def test_two_familiar_words_written_as_one_are_no_misspelt_mark(few: Matcher, te
     assert disguised(few, text) == []
 
 
+@pytest.mark.parametrize("text", ["norrvikers", "Norrvikian", "norrviking", "Norrvikist"])
+def test_a_mark_with_the_ending_of_a_word_is_not_glued_to_another(few: Matcher, text: str) -> None:
+    assert {found.way for found in disguised(few, text)} <= {"typo", "sound_alike"}, text
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -251,7 +251,7 @@ class Matcher:
         return [_told(kept.values()) for kept in best]
 
 
-_DECORATED: Final = re.compile(r"[^\w@$]*([^\W\d_]+)[^\w@$]*")
+_DECORATED: Final = re.compile(r"[^\w@$€£¢]*([^\W\d_]+)[^\w@$€£¢]*")
 _MODEL: Final = re.compile(r"[A-Za-z]{0,3}[-/.]?[0-9]{3,}[A-Za-z]?|[0-9]{3,}[-/.]?[A-Za-z]{1,3}")
 """How models are numbered: a few letters, and a number of three digits or more, which no one reads as letters."""
 _WORDS: Final = re.compile(r"[A-Za-z]{2,}(?:(?:[-/.,:;'&]|, )[A-Za-z]{2,})*")

@@ -18,7 +18,7 @@ LONGEST: Final = 48
 """Bytes of a chunk that is looked at as a whole; longer ones are addresses and lists. Letters beyond ASCII have up to
 four bytes each: a word with such letters may be four times as long."""
 
-MOST_EDGE: Final = 12
+MOST_EDGE: Final = 24
 """Bytes of symbols in front of a chunk and behind it that may be letters of it."""
 _FRONT: Final = np.array([code >= 128 or code in rb"@$!|+#([{<&^/\)]}>*?" for code in range(256)])
 _BACK: Final = np.array([code >= 128 or code in rb"@$!|+#([{<^/\]}*?" for code in range(256)])
