@@ -82,7 +82,7 @@ def chunks(tokens: Tokens) -> Pieces:
         & (starts > low)
     )
     back = _BACK[tokens.raw[ends]] & (tokens.small[ends] == _SYMBOL) & (ends < high)
-    keep = ((lasts > begins) | front | back) & (ends - starts >= SHORTEST - 1)
+    keep = (lasts > begins) | front | back
     # A word in brackets is a word in brackets.
     keep &= (lasts > begins) | ~_WRAP[tokens.raw[np.maximum(starts - 1, 0)]] | (tokens.raw[ends] != ord(")"))
     here = np.flatnonzero(keep & (ends - starts <= 4 * LONGEST))

@@ -369,13 +369,15 @@ class Judge:
         found = candidate.spelling or read(piece.text, word, whole=True)
         if found is None or found.way is None or not candidate.whole:
             return None
-        numberlike = len(word) < LEAST_NAMED and self._numberlike(piece.text, found)
         mistyped = Way.TYPO in found.ways and (found.way not in SURE_WAYS or len(word) < LEAST_DOUBLY)
-        return (
-            None if numberlike or mistyped else Verdict(term, found.way, 1.0, found.start, found.end, place)
-        )
+        if mistyped or piece.text[found.start : found.end].isdigit():
+            return None
+        numberlike = len(word) < LEAST_NAMED and self._numberlike(piece.text, found)
+        return Verdict(term, found.way, DOUBTFUL if numberlike else 1.0, found.start, found.end, place)
 
 
+DOUBTFUL: Final = 0.3
+"""Strength of what may be a word of a phrase or a number: it counts where another word is in disguise, too."""
 LEAST_NAMED: Final = 5
 """Letters of a word of a phrase that no number spells beside the others."""
 DEAREST: Final = 0.22
