@@ -127,11 +127,11 @@ _LETTERS_INSIDE: Final = 5
 
 def _ordinary(text: str) -> bool:
     """Whether letters and digits stand there as models are numbered and words are written: its skeletons tell all."""
-    # One Greek letter passes for several Latin ones (`ς` for s and c), more than skeletons try.
-    return text.isalnum() if text.isascii() else text.isalpha() and natural(text) and not _GREEK.search(text)
+    # A letter of another script passes for several Latin ones (`ς` for s and c), more than skeletons try.
+    return text.isalnum() if text.isascii() else text.isalpha() and natural(text) and not _ABROAD.search(text)
 
 
-_GREEK: Final = re.compile("[\u0370-\u03ff]")
+_ABROAD: Final = re.compile("[\u0370-\u052f]")
 
 
 def _spelled(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]:
