@@ -93,7 +93,9 @@ def chunks(tokens: Tokens) -> Pieces:
     keep &= (lasts > firsts) | ~_WRAP[tokens.raw[np.maximum(starts - 1, 0)]] | (tokens.raw[ends] != ord(")"))
     firsts, lasts, starts, ends = firsts[keep], lasts[keep], starts[keep], ends[keep]
     segments = tokens.segments[firsts]
-    starts, ends = _to_white_space(tokens, starts, ends, tokens.offsets[segments], tokens.offsets[segments + 1])
+    starts, ends = _to_white_space(
+        tokens, starts, ends, tokens.offsets[segments], tokens.offsets[segments + 1]
+    )
     odd = np.searchsorted(tokens.odd, lasts, side="right") > np.searchsorted(tokens.odd, firsts)
     here = np.flatnonzero((ends - starts <= LONGEST) | odd)
     firsts, lasts, starts, ends = firsts[here], lasts[here], starts[here], ends[here]
@@ -109,7 +111,9 @@ def _glued(tokens: Tokens, marks: I64) -> I64:
     words = _beginning(tokens, marks + 1)
     words = words[words > 0]
     ends = tokens.starts[words - 1] + tokens.lengths[words - 1]
-    return words[(tokens.small[ends] != _SPACE) & (tokens.segments[words] == tokens.segments[words - 1])]
+    same_text = tokens.segments[words] == tokens.segments[words - 1]
+    glued: I64 = words[(tokens.small[ends] != _SPACE) & same_text]
+    return glued
 
 
 def _beside_letters(tokens: Tokens, symbols: I64) -> I64:
