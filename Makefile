@@ -66,6 +66,10 @@ check: .venv/.dev ## lint, types, contracts, and the engine installed alone
 bench: .venv/.bench ## speed beside its rivals and the machine's limit; writes bench/RESULTS.md (FULL=1: ten million listings as well)
 	@$(BIN)/python bench/run.py $(if $(FULL),--full)
 
+picture: .venv/.dev chromium ## the README's picture, anew, from the report that `make run` left
+	@$(BIN)/python .ci/picture.py $(DEMO)/report.html
+.PHONY: picture
+
 lock: .venv/.dev ## the locks, anew from pyproject.toml and the .in files
 	@$(PIP) install uv
 	@for f in engine build dev bench; do $(MAKE) -s lock-$$f; done

@@ -124,7 +124,8 @@ class Screener:
     def screen(self, listings: pa.Table | pa.RecordBatch, *, now: dt.datetime | None = None) -> pa.Table:
         """The findings of `listings` (columns of `tables.LISTING`), in their order, as `tables.FINDING`.
 
-        Rows that cannot be screened are left out; `screened` tells which and why. `now` is an aware time.
+        Rows that cannot be screened are left out; `screened` tells which and why. `now` is an aware time; a naive
+        one is a `ValueError`.
         """
         return self.screened(listings, now=now).findings
 
@@ -140,6 +141,10 @@ class Screener:
         self, table: pa.Table, *, now: dt.datetime, brands: Collection[str] | None = None
     ) -> Screening:
         """The same for a table that is `tables.LISTING` already; findings of `brands` only, if they are given."""
+        if now.utcoffset() is None:
+            raise ValueError(
+                f"now is {now.isoformat()}, without a zone; give an aware time: datetime.now(UTC)"
+            )
         state = self._state
         batch = Batch(table, state.references, state.beside, state.matcher, today=now.date())
         pairs, totals, weighed = _judged(batch, state.scoring)

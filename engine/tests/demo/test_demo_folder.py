@@ -9,12 +9,14 @@ from typing import NoReturn
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from countermark.commands.demo import demo, score
 from countermark.demo import market, market_references
-from countermark.demo.folder import MARKER, read_findings, read_truth, write_market
+from countermark.demo.folder import MARKER, _Dumper, read_findings, read_truth, write_market
 from countermark.errors import CountermarkError, Interrupted, OutputFailed, UnusableInput
+from countermark.references.check import check as checked
 from countermark.references.check import read_references
 from countermark.tables import LISTING
 
@@ -68,6 +70,20 @@ def test_the_file_holds_the_stream_in_row_groups_of_a_batch(tmp_path: Path) -> N
 def test_the_references_are_read_back_without_a_fault(tmp_path: Path) -> None:
     write_market(tmp_path / "market", listings=10, seed=9)
     assert read_references(tmp_path / "market" / "references") == market_references(seed=9)
+
+
+def test_the_references_of_any_seed_have_no_fault_although_ids_may_look_like_numbers(tmp_path: Path) -> None:
+    for seed in (0, 3, 4, 11, 2026):  # in 3 a seller is called 4e93333314
+        write_market(tmp_path / str(seed), listings=10, seed=seed)
+        found = checked(tmp_path / str(seed) / "references")
+        assert (found.faults, found.warnings) == ((), ())
+
+
+@pytest.mark.parametrize("number", ["4e93333314", "1_000", "0o17", "12:30", "-7", "+.5", "0x1f", "007"])
+def test_a_text_that_could_be_a_number_is_written_as_text(number: str) -> None:
+    written = yaml.dump({number: [number]}, Dumper=_Dumper)
+    assert written.count(f'"{number}"') == 2
+    assert yaml.safe_load(written) == {number: [number]}
 
 
 def test_an_older_market_is_made_anew_and_what_was_screened_there_stays(tmp_path: Path) -> None:

@@ -62,6 +62,44 @@ def shown(way: Way, written: str) -> str:
     return written.strip(RLO + PDF) if way is Way.BIDI else written
 
 
+MORE = [
+    # drawn letters, and digits, signs and pictures read as the letters that they look like
+    (Way.LEET, "Brindlewick", r"br1/\/|)!3vv1ck"),
+    (Way.LEET, "Caldera", "(a|_|)era"),
+    (Way.LEET, "Pelnaxo", "|>e|_n@%o"),
+    (Way.LEET, "Ostrefell", "o57r3f311"),
+    (Way.LEET, "Velmora Atelier", "V3lmor@ @te1i3r"),
+    (Way.EMOJI, "Norrvik", "N⚪rrv❗k"),
+    (Way.EMOJI, "Ostrefell", "⭕💲✝refell"),
+    # several letters at once that pass for one, and one that passes for another
+    (Way.SAME_LOOK, "Pelnaxo", "Pe1riaxo".replace("1", "l")),
+    (Way.SAME_LOOK, "Thalnoc", "Tlialrioc"),
+    (Way.SAME_LOOK, "Tergando", "Terqando"),
+    (Way.FANCY, "Pelnaxo", "𝓹𝓮𝓵𝓻𝓲𝓪𝔁𝓸"),
+    (Way.FANCY, "Ostrefell", "𝕺𝖘𝖙𝖗𝖊𝖋𝖎𝖑𝖑𝖊"),
+    (Way.FANCY, "Norrvik", "𝕹𝕠’𝗋𝓇𝚟’𝐢𝓀"),
+    (Way.LEET, "Edge Talo", "3d93 74l0"),
+    # a wrong letter between two equal ones
+    (Way.TYPO, "Norrvik", "Norervik"),
+    (Way.TYPO, "Ostrefell", "Ostrefelpl"),
+    # letters of one sound
+    (Way.SOUND, "Cincevo", "sinssevo"),
+    (Way.SOUND, "Tergando", "terrjandoh"),
+    (Way.SOUND, "Norrvik Software", "Norrvik zoftvarre"),
+    # a mark glued to a little word, a model, and one that begins with a capital
+    (Way.GLUED, "Ostrefell", "myostrefell"),
+    (Way.GLUED, "Ostrefell", "ostrefellkx-200b"),
+    (Way.GLUED, "Ostrefell", "OstrefellTv"),
+    (Way.GLUED, "Brindlewick", "gobrindlewick12"),
+]
+
+
+@pytest.mark.parametrize(("way", "mark", "written"), MORE, ids=ascii)
+def test_every_way_has_many_faces(known: KnownWords, way: Way, mark: str, written: str) -> None:
+    found = found_in(matcher_of(known, [mark]), written)
+    assert (mark, way.value) in [(one.mark, one.way) for one in found]
+
+
 @pytest.fixture(scope="module")
 def few(known: KnownWords) -> Matcher:
     return matcher_of(known, ["Norrvik", "Velmora Atelier", "Caldera", "Ostrefell", "Brindlewick"])

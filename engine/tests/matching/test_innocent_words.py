@@ -61,6 +61,17 @@ def test_two_familiar_words_written_as_one_are_no_misspelt_mark(few: Matcher, te
     assert disguised(few, text) == []
 
 
+def test_one_number_beside_a_word_of_a_phrase_is_no_word_of_it(known: KnownWords) -> None:
+    matcher = matcher_of(known, ["Edro Talo", "Acco", "Gean Talo"])
+    for text in ("3dr0 talo", "talo 93an", "9340 talo", "7â€™â€™ LCD", "â‚¬â€™â€¦"):
+        assert disguised(matcher, text) == [], text
+
+
+@pytest.mark.parametrize("text", ["norrvikers", "Norrvikian", "norrviking", "Norrvikist"])
+def test_a_mark_with_the_ending_of_a_word_is_not_glued_to_another(few: Matcher, text: str) -> None:
+    assert {found.way for found in disguised(few, text)} <= {"typo", "sound_alike"}, text
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -105,6 +105,11 @@ def test_a_long_text_is_cut_between_words() -> None:
     assert after.split()[-1] == "eighteen"
 
 
+def test_the_beginning_of_a_text_without_marks_ends_with_a_word_too() -> None:
+    assert plain("genuine leather " * 20, limit=50) == "genuine leather genuine leather genuine leather …"
+    assert plain("革" * 60, limit=50) == "革" * 50 + "…"
+
+
 @given(
     WILD, st.lists(st.tuples(st.integers(-5, 420), st.integers(-5, 420)), max_size=6), st.integers(10, 500)
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import pickle
 from pathlib import Path
@@ -66,6 +67,11 @@ def test_the_same_listings_give_the_same_bytes(screener: Screener, index: Path) 
     assert as_bytes(screener.screen(table, now=NOW)) == first
     assert as_bytes(Screener(index).screen(table, now=NOW)) == first
     assert as_bytes(Screener(str(index)).screen(table.to_batches()[0], now=NOW)) == first
+
+
+def test_a_time_without_a_zone_is_refused_since_nobody_can_say_which_day_it_is(screener: Screener) -> None:
+    with pytest.raises(ValueError, match=r"2026-11-21T12:00:00, without a zone.*datetime\.now\(UTC\)"):
+        screener.screen(listings(HIDDEN), now=dt.datetime(2026, 11, 21, 12))  # noqa: DTZ001  # the test's subject
 
 
 def test_the_listings_stay_as_they_were(screener: Screener) -> None:

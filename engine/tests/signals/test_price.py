@@ -15,7 +15,7 @@ import pytest
 from countermark.batch import Batch
 from countermark.evidence import Pairs
 from countermark.report.pricing import PriceRange, price_range
-from countermark.signals.price import PriceSignal
+from countermark.signals.price import FairPrice, PriceSignal
 from countermark.signals.price.asking import Asking
 from countermark.signals.price.judging import judge
 from countermark.signals.price.offer import Offer
@@ -255,3 +255,21 @@ def test_threads_that_share_a_signal_find_the_same(market: Market) -> None:
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(found, batches))
     assert together == [found(batch) for batch in batches]
+
+
+def test_a_batch_in_which_nothing_has_a_price_or_a_currency_says_nothing(market: Market) -> None:
+    given = batch_of(
+        market, [{"title": "Norrvik Lomvi Parka", "currency": None}, {"title": "Norvik", "currency": None}]
+    )
+    pairs = pairs_of(market, 2, "norrvik")
+    assert not len(PriceSignal().find(given, pairs))
+    assert not len(FairPrice().find(given, pairs))
+    assert not given.notes
+
+
+def test_a_price_without_a_currency_is_not_compared_and_said_to_be_left_out(market: Market) -> None:
+    given = batch_of(market, [{"title": "Norrvik Lomvi Parka", "price": "450", "currency": None}])
+    pairs = pairs_of(market, 1, "norrvik")
+    assert not len(PriceSignal().find(given, pairs))
+    assert not len(FairPrice().find(given, pairs))
+    assert given.notes == {"price: no currency stated": 1}

@@ -57,16 +57,15 @@ def test_every_word_less_one_letter(words: list[str], shortest: int) -> None:
     assert found.tolist() == keys([text for _, _, text in expected])
 
 
-@given(few_words, st.integers(1, 4), st.integers(1, 8))
-def test_every_word_less_some_neighbouring_letters_between_its_ends(
-    words: list[str], several: int, shortest: int
-) -> None:
-    rows, found = Letters(words).without(several, shortest)
+@given(few_words, st.integers(1, 8))
+def test_every_word_less_what_parts_two_equal_letters(words: list[str], shortest: int) -> None:
+    rows, found = Letters(words).without_between(shortest)
     expected = [
-        (row, word[:place] + word[place + several :])
+        (row, word[:place] + word[place + 2 :])
         for row, word in enumerate(word[:LONGEST] for word in words)
         if len(word) >= shortest
-        for place in range(1, len(word) - several)
+        for place in range(1, len(word) - 1)
+        if word[place - 1] == word[place + 1]
     ]
     assert rows.tolist() == [row for row, _ in expected]
     assert found.tolist() == keys([text for _, text in expected])
@@ -74,4 +73,4 @@ def test_every_word_less_some_neighbouring_letters_between_its_ends(
 
 def test_no_words_have_no_parts() -> None:
     table = Letters([])
-    assert (len(table.whole), len(table.without_one()[0]), len(table.without(2, 4)[0])) == (0, 0, 0)
+    assert (len(table.whole), len(table.without_one()[0]), len(table.without_between(4)[0])) == (0, 0, 0)

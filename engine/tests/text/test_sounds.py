@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.text.sounds import cyrillic_to_latin, heard, sound
+from countermark.text.sounds import cyrillic_to_latin, heard, sound, spoken
 from wild import texts
 
 
@@ -18,6 +18,9 @@ from wild import texts
         ("caldera", "kaldera"),
         ("phenix", "fenics"),
         ("tsanto", "zanto"),
+        ("incivo", "inssivo"),
+        ("norwware", "norvvarre"),
+        ("brawnts", "bronntz"),
     ],
 )
 def test_words_that_sound_alike_share_a_sound_and_are_heard_alike(one: str, other: str) -> None:
@@ -30,6 +33,13 @@ def test_words_that_sound_alike_share_a_sound_and_are_heard_alike(one: str, othe
 )
 def test_words_of_other_consonants_sound_different(one: str, other: str) -> None:
     assert sound(one) != sound(other)
+
+
+def test_a_soft_letter_may_be_written_for_a_hard_sound_and_a_hard_one_for_a_soft() -> None:
+    assert "kenvik" in spoken("cenvik")
+    assert "netgeare" in spoken("netjeare")
+    assert "jelvora" in spoken("gelvora")
+    assert spoken("norrvik") == ("norrvik",)
 
 
 def test_a_sound_leaves_the_vowels_to_the_ear() -> None:

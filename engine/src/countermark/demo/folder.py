@@ -32,6 +32,8 @@ _FEW_VALUES: Final = [
 ]  # fmt: skip
 """Columns worth a dictionary in the file."""
 
+_NUMERIC: Final = frozenset("0123456789+-.")
+
 _HEAD: Final = (
     "# Simulated: the brands, their rights and their GTINs are made up. Written by `countermark demo`.\n"
     "# The format is told in docs/references.md; `countermark references check` reads it line by line.\n"
@@ -108,11 +110,30 @@ def _write_references(folder: Path, seed: int, brands: int | None) -> int:
     data = reference_data(seed=seed, brands=brands)
     (folder / "references").mkdir()
     (folder / "tables").mkdir()
-    text = yaml.dump(_readable(data), allow_unicode=True, sort_keys=False, width=110, default_flow_style=None)
+    text = yaml.dump(
+        _readable(data),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=110,
+        default_flow_style=None,
+    )
     (folder / "references" / "references.yaml").write_text(_HEAD + text, encoding="utf-8")
     for name, table in market_tables(brands=brands).items():
         pq.write_table(table, folder / "tables" / f"{name}.parquet")
     return len(data["brands"])
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes every text that begins as a number does: the library leaves 4e93333314 bare, others read a number."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = '"' if text[:1] in _NUMERIC else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
 
 
 def _readable(value: Any) -> Any:

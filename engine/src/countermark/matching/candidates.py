@@ -17,7 +17,7 @@ from countermark.matching.ways import Way
 from countermark.text.fold import SAME_LOOK, alike, bare_skeleton, fold, foreign, natural, skeletons
 from countermark.text.keys import I64, U64, keys_of_texts
 from countermark.text.letters import Letters
-from countermark.text.sounds import cyrillic_to_latin, sound
+from countermark.text.sounds import cyrillic_to_latin, sound, spoken
 
 
 class By(IntEnum):
@@ -70,6 +70,12 @@ class Piece(NamedTuple):
         """Whether no one writes so by accident, so that one letter may be wrong besides."""
         return self.spaced or (not self.text.isascii() and not natural(self.text))
 
+    @property
+    def read(self) -> str:
+        """The letters as any reader would type them; nothing where that is no one Latin word."""
+        shown = self.text.lower() if self.plain else fold(self.text)
+        return shown if shown.isascii() and shown.isalpha() else ""
+
     @classmethod
     def of(cls, text: str, *, known: bool = False, spaced: bool = False) -> Piece:
         """The piece `text`."""
@@ -121,7 +127,11 @@ _LETTERS_INSIDE: Final = 5
 
 def _ordinary(text: str) -> bool:
     """Whether letters and digits stand there as models are numbered and words are written: its skeletons tell all."""
-    return text.isalnum() if text.isascii() else text.isalpha() and natural(text)
+    # One Greek letter passes for several Latin ones (`ς` for s and c), more than skeletons try.
+    return text.isalnum() if text.isascii() else text.isalpha() and natural(text) and not _GREEK.search(text)
+
+
+_GREEK: Final = re.compile("[\u0370-\u03ff]")
 
 
 def _spelled(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]:
@@ -204,7 +214,8 @@ def _near(found: set[Candidate], pieces: Sequence[Piece], vocabulary: Vocabulary
     of = np.array([number for number, _ in words], dtype=np.int64)
     letters = Letters([form for _, form in words])
     rows, _, less = letters.without_one(shortest=LEAST_PART - 1)
-    for pieces_of, keys in ((of, letters.whole), (of[rows], less)):
+    between, undone = letters.without_between(shortest=LEAST_NEAR)
+    for pieces_of, keys in ((of, letters.whole), (of[rows], less), (of[between], undone)):
         _collect(found, pieces_of, By.NEAR, vocabulary, "near", keys)
         _collect(found, pieces_of, By.WORD_NEAR, vocabulary, "near_parts", keys)
 
@@ -221,9 +232,10 @@ def _near_forms(piece: Piece) -> set[str]:
 
 def _sounds(pieces: Sequence[Piece]) -> list[tuple[int, str]]:
     return [
-        (number, sound(piece.text.lower()))
+        (number, sound(meant))
         for number, piece in enumerate(pieces)
-        if piece.plain and not piece.known and len(piece.text) >= LEAST_NEAR - 1
+        if not piece.known and len(piece.text) >= LEAST_NEAR - 1 and (piece.plain or piece.loose)
+        for meant in spoken(piece.read)
     ]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from countermark.text.known_words import KnownWords, accented
-from countermark.text.sounds import heard, sound
+from countermark.text.sounds import heard, sound, spoken
 
 
 def written_so(known: KnownWords, text: str) -> bool:
@@ -45,7 +45,7 @@ def in_parts(known: KnownWords, words: Sequence[str], letters: str) -> float:
     return worth * (1.0 if len(letters) >= 7 else 0.8 if len(letters) == 6 else 0.4)
 
 
-SELDOM: Final = 110
+SELDOM: Final = 95
 """Orders of magnitude, times ten, by which parts are rarer than one word in a billion where chance no longer explains
 that they stand side by side."""
 
@@ -72,11 +72,6 @@ def camel(written: str, place: int) -> bool:
     return written[place].isupper() and written[place - 1].islower()
 
 
-def stands_alone(rest: str) -> bool:
-    """Whether what is glued to a mark is something by itself, and no mere ending."""
-    return any(char.isdigit() for char in rest) or (len(rest) > 2 and rest not in ENDINGS)
-
-
 def only_uv(written: str, letters: str) -> bool:
     """Whether two spellings differ only by v for u."""
     return written.translate(_UV) == letters.translate(_UV)
@@ -97,15 +92,21 @@ def inflected(written: str, letters: str) -> bool:
 
 def distance_heard(written: str, letters: str) -> int | None:
     """0 if both are heard the same, 1 if almost, None if not."""
+    return min((far for meant in spoken(written) if (far := _far(meant, letters)) is not None), default=None)
+
+
+def _far(written: str, letters: str) -> int | None:
     one, other = heard(written), heard(letters)
     if one == other:
         return 0
     if one[:1] != other[:1]:
         return None
     far = OSA.distance(one, other, score_cutoff=2)
-    wrong = OSA.distance(written, letters, score_cutoff=4)
+    wrong = OSA.distance(written, letters, score_cutoff=5)
     # The consonants are the same; two wrong vowels in a long name are heard as that name.
     long = len(letters) >= 8 or len(sound(letters)) >= 5
-    if (far <= 1 and wrong <= (4 if long else 3)) or (far <= 2 and wrong <= (3 if long else 2)):
+    if (far <= 1 and wrong <= (5 if long else 4 if len(letters) >= 7 else 3)) or (
+        far <= 2 and wrong <= (3 if long else 2)
+    ):
         return 1 if len(letters) >= 7 or far <= 1 else None
     return None

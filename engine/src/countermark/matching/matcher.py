@@ -280,7 +280,10 @@ class Matcher:
         return [_told(kept.values()) for kept in best]
 
 
-_DECORATED: Final = re.compile(r"[^\w@$]*([^\W\d_]+)[^\w@$]*")
+_TAILS: Final = re.escape(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore"))
+_DAMAGED: Final = re.compile(f"[ÂÃ][{_TAILS}]|[âã][{_TAILS}]{{2}}|ð[{_TAILS}]{{2,3}}")
+"""Signs that were read in a wrong encoding, each byte as a character: no one wrote them."""
+_DECORATED: Final = re.compile(r"[^\w@$€£¢]*([^\W\d_]+)[^\w@$€£¢]*")
 _MODEL: Final = re.compile(r"[A-Za-z]{0,3}[-/.]?[0-9]{3,}[A-Za-z]?|[0-9]{3,}[-/.]?[A-Za-z]{1,3}")
 """How models are numbered: a few letters, and a number of three digits or more, which no one reads as letters."""
 _WORDS: Final = re.compile(r"[A-Za-z]{2,}(?:(?:[-/.,:;'&]|, )[A-Za-z]{2,})*")
@@ -294,6 +297,8 @@ def _worth_a_look(piece: Piece, *, known: bool, common: bool) -> bool:
     """
     text = piece.text
     if known and (piece.plain or natural(text) or _decorated(text)):
+        return False
+    if _DAMAGED.sub("", text).isascii() > text.isascii():
         return False
     if text.isascii():
         # `I'll` and `people's` are no words in parts.

@@ -9,6 +9,7 @@ import numpy as np
 
 from countermark.matching.hits import Disguise
 from countermark.matching.terms import PARTS
+from countermark.matching.verdicts import DOUBTFUL
 from countermark.matching.vocabulary import Vocabulary
 from countermark.matching.ways import Way
 from countermark.text.keys import I64, U64, keys_of_texts, phrase
@@ -18,6 +19,8 @@ from countermark.text.tokens import Tokens
 Found = tuple[Disguise, int]
 """A disguise and the place, within its term, of the word that it is of; -1 for the whole term."""
 
+SEVERAL: Final = 0.9
+"""What it says at least that two words of a phrase are in disguise."""
 TURNED: Final = frozenset({Way.FLIPPED, Way.BIDI, Way.REVERSED})
 """Ways that also turn the order of the words."""
 
@@ -107,6 +110,7 @@ class _Phrase:
         self._anchor = anchor
         self._place = place
         self._told = anchor
+        self._several = False
 
     def read(self) -> Disguise | None:
         """The whole phrase around the anchor, or None."""
@@ -114,7 +118,7 @@ class _Phrase:
 
     def _around(self, direction: int) -> Disguise | None:
         """The phrase with its words in order (1) or turned (-1)."""
-        self._told = self._anchor
+        self._told, self._several = self._anchor, False
         first, last = self._anchor.first, self._anchor.last
         behind = range(self._place + 1, len(self._words))
         before = range(self._place - 1, -1, -1)
@@ -131,7 +135,11 @@ class _Phrase:
         tokens = self._tokens
         start, end = int(tokens.starts[first]), int(tokens.starts[last] + tokens.lengths[last])
         start, end = min(start, self._anchor.start), max(end, self._anchor.end)
-        return self._told._replace(term=self._anchor.term, first=first, last=last, start=start, end=end)
+        strength = max(self._told.strength, SEVERAL) if self._several else self._told.strength
+        if strength <= DOUBTFUL:
+            return None
+        told = self._told._replace(term=self._anchor.term, strength=strength)
+        return told._replace(first=first, last=last, start=start, end=end)
 
     def _next(self, place: int, at: int, *, forward: bool) -> int | None:
         """The far end of word `place` of the phrase, which must begin (or end) at word `at` of the text."""
@@ -140,6 +148,7 @@ class _Phrase:
             return None
         for disguise in self._partial.get(self._words[place], ()):
             if (disguise.first if forward else disguise.last) == at:
+                self._several = True
                 if disguise.strength > self._told.strength:
                     self._told = disguise
                 return disguise.last if forward else disguise.first

@@ -18,7 +18,7 @@ LONGEST: Final = 48
 """Bytes of a chunk that is looked at as a whole; longer ones are addresses and lists. Letters beyond ASCII have up to
 four bytes each: a word with such letters may be four times as long."""
 
-MOST_EDGE: Final = 12
+MOST_EDGE: Final = 24
 """Bytes of symbols in front of a chunk and behind it that may be letters of it."""
 _FRONT: Final = np.array([code >= 128 or code in rb"@$!|+#([{<&^/\)]}>*?" for code in range(256)])
 _BACK: Final = np.array([code >= 128 or code in rb"@$!|+#([{<^/\]}*?" for code in range(256)])
@@ -88,7 +88,7 @@ def chunks(tokens: Tokens) -> Pieces:
     order = np.argsort(firsts, kind="stable")
     firsts, lasts = firsts[order], lasts[order]
     starts, ends = tokens.starts[firsts], tokens.starts[lasts] + tokens.lengths[lasts]
-    keep = (ends - starts >= SHORTEST - 1) & (ends - starts <= 4 * LONGEST)
+    keep = ends - starts <= 4 * LONGEST
     # A word in brackets is a word in brackets.
     keep &= (lasts > firsts) | ~_WRAP[tokens.raw[np.maximum(starts - 1, 0)]] | (tokens.raw[ends] != ord(")"))
     firsts, lasts, starts, ends = firsts[keep], lasts[keep], starts[keep], ends[keep]
@@ -123,11 +123,12 @@ def _beside_letters(tokens: Tokens, symbols: I64) -> I64:
     ends = symbols[_BACK[tokens.raw[symbols]]]
     before = np.maximum(np.searchsorted(tokens.starts, ends) - 1, 0)
     if not len(tokens):
-        return before[:0]
+        return np.empty(0, dtype=np.int64)
     here = (tokens.starts[before] + tokens.lengths[before] == ends) & (
         ends < tokens.offsets[tokens.segments[before] + 1]
     )
-    return np.union1d(behind, before[here])
+    beside: I64 = np.union1d(behind, before[here])
+    return beside
 
 
 def _beginning(tokens: Tokens, places: I64) -> I64:
@@ -135,7 +136,8 @@ def _beginning(tokens: Tokens, places: I64) -> I64:
     if not len(tokens):
         return np.empty(0, dtype=np.int64)
     words = np.minimum(np.searchsorted(tokens.starts, places), len(tokens) - 1)
-    return words[tokens.starts[words] == places]
+    there: I64 = words[tokens.starts[words] == places]
+    return there
 
 
 def _among(some: I64, words: I64) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

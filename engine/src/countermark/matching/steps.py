@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ from countermark.matching.ways import (
     parts_letters,
     skip_way,
 )
-from countermark.text.chars import MASKS
+from countermark.text.chars import MASKS, plain
 from countermark.text.fold import PICTURES
 from countermark.text.keys import I64, U64
 
@@ -76,7 +77,7 @@ def _of_char(char: str) -> list[Step]:
         for shown, way in letter_ways(char)
         if 0 < len(shown.encode()) < 8
     ]
-    together = JOINED.get(char.lower())
+    together = JOINED.get(_small(char))
     if together:
         steps.append((together, COST[Way.SAME_LOOK], Way.SAME_LOOK, False))
     skipped = skip_way(char, "a") or (Way.SEPARATED if not char.isalnum() else None)
@@ -181,16 +182,24 @@ def lattice(texts: Sequence[str]) -> Lattice:
     )
 
 
+@lru_cache(maxsize=65536)
+def _small(char: str) -> str:
+    shown = char.lower() if char.isascii() else plain(char)
+    return shown if len(shown) == 1 else char
+
+
 def _over_several(whole: str) -> tuple[I64, I64, Steps]:
     """Steps over several characters of `whole`: letters drawn with them, pictures made of them."""
     # A capital whose small form has two characters (`İ`) stays, so that places remain places.
-    small = "".join(char.lower() if len(char.lower()) == 1 else char for char in whole)
+    small = "".join(map(_small, whole))
     found: list[tuple[int, int, Step]] = []
     for size, pattern in _BY_SIZE.items():
         for match in pattern.finditer(small):
-            letter = LOOKS_LIKE[match[1]]
             way = Way.SAME_LOOK if match[1].isalpha() else Way.LEET
-            found.append((match.start(), match.start() + size, (letter, COST[Way.SAME_LOOK], way, False)))
+            found.extend(
+                (match.start(), match.start() + size, (letter, COST[Way.SAME_LOOK], way, False))
+                for letter in LOOKS_LIKE[match[1]]
+            )
     if not whole.isascii():
         pictured: Step = ("", COST[Way.EMOJI], Way.EMOJI, False)
         found.extend((match.start(), match.end(), pictured) for match in PICTURES.finditer(whole))

@@ -7,13 +7,16 @@ or in `chance`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from countermark.matching.candidates import LEAST_DOUBLY, OF_WORDS, By, Candidate, Piece
 from countermark.matching.chance import (
+    ENDINGS,
+    LITTLE_WORD,
     camel,
     distance_heard,
     in_address,
@@ -21,13 +24,12 @@ from countermark.matching.chance import (
     inflected,
     only_uv,
     shares_half,
-    stands_alone,
     written_so,
 )
 from countermark.matching.spelling import Spelling, read
 from countermark.matching.terms import PARTS, TermKind
 from countermark.matching.vocabulary import TermText, Vocabulary
-from countermark.matching.ways import COST, Way
+from countermark.matching.ways import COST, Way, letter_ways, skip_way
 from countermark.text.chars import MASKS
 from countermark.text.fold import fold, natural
 from countermark.text.known_words import KnownWords
@@ -68,6 +70,8 @@ TRADE: Final = frozenset(
     " boutique laden oficial offiziell officiel negozio loja".split()
 )
 """What sellers glue to a mark."""
+FORE: Final = frozenset({"e", "i", "my", "by", "go", "mr", "dr", "un", "the"})
+"""Little words that sellers put before a mark."""
 
 
 class Judge:
@@ -201,24 +205,46 @@ class Judge:
         written = fold(before + piece.text[found.start : found.end] + behind)
         if int(self.known.frequency_of([written])[0]):
             return None  # the word that it stands in is one by itself
-        worth = self._glued(term, text, before, behind)
+        around = _around(piece.text, found, before, behind)
+        worth = self._glued(term, text, around)
         if found.way is not None and found.way not in SURE_WAYS:
             worth *= 0.0 if self._numberlike(piece.text, found) else 0.6
         return Verdict(term, found.way or Way.GLUED, worth, found.start, found.end) if worth else None
 
-    def _glued(self, term: int, text: TermText, before: str, behind: str) -> float:
-        """What it says that the mark stands glued between `before` and `behind`, both folded."""
+    def _parts(self, rest: Rest, *, coined: bool) -> bool:
+        """Whether what is glued to a mark of seven letters is something by itself, and not what words are made with.
+
+        Ordinary words are written together in many languages: with a mark that is one it says little.
+        """
+        if not coined:
+            return (
+                rest.letters in TRADE
+                or rest.model
+                or any(map(str.isdigit, rest.letters))
+                or (rest.camel and int(self.known.frequency_of([rest.letters])[0]) >= FAMILIAR)
+            )
+        if rest.camel or rest.model or any(map(str.isdigit, rest.letters)):
+            return True
+        if len(rest.letters) > 2:
+            return not rest.behind or rest.letters not in ENDINGS
+        return not rest.behind and (
+            rest.letters in FORE or int(self.known.frequency_of([rest.letters])[0]) >= LITTLE_WORD
+        )
+
+    def _glued(self, term: int, text: TermText, around: tuple[Rest, Rest]) -> float:
+        """What it says that the mark stands glued between what is `around`."""
         size = len(text.letters)
-        rests = [rest for rest in (before, behind) if rest]
+        rests = [rest.letters for rest in around if rest.letters]
         if all(rest.isdigit() for rest in rests) and size < 6:
             return 0.2  # `enel9` is a model
         if all(rest in TRADE or rest.isdigit() for rest in rests):
             return 0.9 if self.frequency(term) < ORDINARY and size >= 4 else 0.3
+        if size >= 7 and self.frequency(term) < ORDINARY:
+            # A coined word of seven letters does not stand in another by chance, but for its own endings.
+            coined = not self.frequency(term)
+            return 0.9 if all(self._parts(rest, coined=coined) for rest in around if rest.letters) else 0.0
         if size < 5 or self.frequency(term):
             return 0.0
-        if size >= 7:
-            # A coined word of seven letters does not stand in another by chance, but for its own endings.
-            return 0.9 if all(stands_alone(rest) for rest in rests) else 0.0
         known = self.known.frequency_of(rests)
         if not (known >= FAMILIAR).all() or any(len(rest) < 3 for rest in rests):
             return 0.0
@@ -295,17 +321,18 @@ class Judge:
         return Verdict(term, Way.MASKED, 1.0 if size >= 6 else 0.7, found.start, found.end)
 
     def _sound(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
-        written = piece.text.lower()
+        written = piece.read
         if written == text.letters or self.frequency(term) >= ORDINARY or inflected(written, text.letters):
             return None
         far = distance_heard(written, text.letters)
         size = len(text.letters)
         if len(written) * 10 < size * 7 or " " in text.folded:
             return None
-        if far is None or (far and size < 7) or self._compound(piece.text):
+        if far is None or (far and (size < 7 or (size < 8 and self._compound(written)))):
             return None
         worth = (1.0 if far == 0 else 0.85) * (1.0 if size >= 7 else 0.4)
-        return Verdict(term, Way.SOUND, worth, 0, len(piece.text))
+        way = Way.SOUND if piece.plain else next(filter(SURE_WAYS.__contains__, _ways(piece.text)), Way.SOUND)
+        return Verdict(term, way, worth, 0, len(piece.text))
 
     def _reversed(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
         letters = text.letters
@@ -342,13 +369,15 @@ class Judge:
         found = candidate.spelling or read(piece.text, word, whole=True)
         if found is None or found.way is None or not candidate.whole:
             return None
-        numberlike = len(word) < LEAST_NAMED and self._numberlike(piece.text, found)
         mistyped = Way.TYPO in found.ways and (found.way not in SURE_WAYS or len(word) < LEAST_DOUBLY)
-        return (
-            None if numberlike or mistyped else Verdict(term, found.way, 1.0, found.start, found.end, place)
-        )
+        if mistyped or piece.text[found.start : found.end].isdigit():
+            return None
+        numberlike = len(word) < LEAST_NAMED and self._numberlike(piece.text, found)
+        return Verdict(term, found.way, DOUBTFUL if numberlike else 1.0, found.start, found.end, place)
 
 
+DOUBTFUL: Final = 0.3
+"""Strength of what may be a word of a phrase or a number: it counts where another word is in disguise, too."""
 LEAST_NAMED: Final = 5
 """Letters of a word of a phrase that no number spells beside the others."""
 DEAREST: Final = 0.22
@@ -368,6 +397,42 @@ def _spaced(piece: str, found: Spelling) -> Spelling:
     del ways[Way.SEPARATED]
     ways[Way.SPACED] = parted
     return found._replace(ways=ways)
+
+
+def _ways(written: str) -> Iterator[Way]:
+    """The likeliest way of every character that is written other than plainly."""
+    for char in written:
+        way = next((way for _, way in letter_ways(char)), skip_way(char, "a"))
+        if way is not None:
+            yield way
+
+
+class Rest(NamedTuple):
+    """What stands before or behind a mark without a border: folded, and whether it is behind the mark.
+
+    `camel`: a capital tells that a new word begins there; `model`: it goes on as the number of a model.
+    """
+
+    letters: str
+    behind: bool
+    camel: bool
+    model: bool
+
+
+_MODEL: Final = re.compile(r"[^\W\d_]{1,4}-\w*\d")
+
+
+def _around(piece: str, found: Spelling, before: str, behind: str) -> tuple[Rest, Rest]:
+    start, end = found.start, found.end
+    return (
+        Rest(before, behind=False, camel=bool(before) and camel(piece, start), model=False),
+        Rest(
+            behind,
+            behind=True,
+            camel=bool(behind) and camel(piece, end),
+            model=bool(behind) and _MODEL.match(piece, end) is not None,
+        ),
+    )
 
 
 def _rest(piece: str, found: Spelling) -> tuple[str, str]:

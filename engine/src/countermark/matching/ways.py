@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from countermark.text.chars import LEET, Kind, flipped, flipped_marks, kind, latin, plain, readings
-from countermark.text.fold import ALIKE, DRAWN
+from countermark.text.fold import ALIKE, DRAWN, natural
 
 
 class Way(StrEnum):
@@ -51,6 +51,10 @@ GUESSED: Final = 0.6
 """Cost of a foreign letter or a picture that stands where a letter should."""
 
 
+FIRST_PICTURE: Final = 0x2600
+"""Code point from which on symbols are pictures."""
+
+
 @lru_cache(maxsize=65536)
 def letter_ways(char: str) -> tuple[tuple[str, Way | None], ...]:
     """(letters that `char` can stand for, way of it) for every reading, nearest first; None is plain."""
@@ -62,11 +66,22 @@ def letter_ways(char: str) -> tuple[tuple[str, Way | None], ...]:
     if look and not char.isascii():
         ways.setdefault(look, Way.HOMOGLYPH)
     leet = LEET.get(char, "") + LEET.get(base, "")
+    pictured = ord(char) >= FIRST_PICTURE and unicodedata.category(char) == "So"
     for reading in readings(char):
-        ways.setdefault(reading, Way.LEET if reading in leet else Way.HOMOGLYPH)
+        ways.setdefault(reading, Way.EMOJI if pictured else Way.LEET if reading in leet else Way.HOMOGLYPH)
     if char in flipped_marks():
         ways[flipped()[char]] = Way.FLIPPED
-    for letter, other in (("l", "i"), ("i", "l"), ("i", "j"), ("j", "i"), ("u", "v"), ("v", "u"), ("z", "s")):
+    for letter, other in (
+        ("l", "i"),
+        ("i", "l"),
+        ("i", "j"),
+        ("j", "i"),
+        ("u", "v"),
+        ("v", "u"),
+        ("z", "s"),
+        ("g", "q"),
+        ("q", "g"),
+    ):
         if base == letter:
             ways.setdefault(other, Way.SAME_LOOK)
     return tuple(ways.items())
@@ -110,10 +125,12 @@ def skip_way(char: str, before: str) -> Way | None:
 
 def parts_letters(char: str, piece: str) -> bool:
     """Whether a bracket or an apostrophe stands in `piece` as no ordinary text has it: `S(a(n`, `p'a'n'd`."""
-    if char not in PARTING or piece.count(char) < (3 if char in "\"'’`´" else 2):
-        return False
-    if f"{char} " in piece or f" {char}" in piece:
+    if char not in PARTING or f"{char} " in piece or f" {char}" in piece:
         return False  # where white space parts the words, too, each has its own quotes
+    if not natural("".join(filter(str.isalpha, piece))):
+        return True  # among letters of other fonts and scripts nothing is as in ordinary text
+    if piece.count(char) < (3 if char in "\"'’`´" else 2):
+        return False
     return not any(other in piece for pair in _PAIRS for other in pair if char in pair and other != char)
 
 
@@ -131,10 +148,10 @@ def guessed(char: str) -> Way | None:
 
 
 LOOKS_LIKE: Final = {**ALIKE, **DRAWN, "rn": "m", "vv": "w", "uu": "w"}
-"""Several characters that look like one letter."""
+"""Several characters that look like one letter, or like any of several."""
 SEQUENCES: Final = {
-    letter: tuple(shown for shown, looks in LOOKS_LIKE.items() if looks == letter)
-    for letter in sorted(set(LOOKS_LIKE.values()))
+    letter: tuple(shown for shown, looks in LOOKS_LIKE.items() if letter in looks)
+    for letter in sorted(set("".join(LOOKS_LIKE.values())))
 }
 """For each letter, several characters that look like it."""
 JOINED: Final = {"n": "ri", "h": "li", "m": "rn", "d": "cl", "w": "vv"}

@@ -92,7 +92,8 @@ def _windows(text: str, spans: Sequence[Span], limit: int) -> list[tuple[int, in
     if len(text) <= limit:
         return [(0, len(text))] if text else []
     # The beginning is what a buyer reads first; half of the room is kept for the marks.
-    wanted = [(0, limit if not spans else min(limit // 2, 2 * AROUND))]
+    head = limit if not spans else min(limit // 2, 2 * AROUND)
+    wanted = [(0, _word_border(text, head, -1) or head)]
     wanted += sorted(
         (_word_border(text, span.start - AROUND, -1), _word_border(text, span.end + AROUND, 1))
         for span in spans

@@ -28,7 +28,7 @@ from countermark.errors import CountermarkError, Interrupted, OutputFailed
 from countermark.history import History, Segment
 from countermark.history.cursor import Cursor, read_cursor, write_cursor
 from countermark.hunt import Changes, Found, Hunt, Trail, changes_since, now_hunted
-from countermark.runners.journal import Journal, State
+from countermark.runners.journal import Journal, State, claimed
 from countermark.runners.plan import Plan, planned
 from countermark.runners.workers import begin, pool, submit, undivided
 from countermark.screener import Screener
@@ -100,7 +100,7 @@ def _at_once(work: Callable[..., Any], *args: Any) -> Future[Any]:
 def run(job: HuntJob, screener: Screener, progress: Progress) -> State:
     """Hunt; the final counts. Ctrl-C raises `Interrupted`; what is finished is kept."""
     history = History.open(job.history)
-    with history.alone():
+    with history.alone(), claimed(job.out):
         cursor = read_cursor(job.history)
         changes = changes_since(cursor, screener.references, job.brands)
         journal = Journal(job.out, _identity(job, screener, changes), resume=job.resume)

@@ -1,16 +1,19 @@
 """What a run has finished, kept on disk as it goes, so that a run that was stopped can go on.
 
 Beside the output stands `OUT.partial/`: parts of findings, of rejected rows and of the ids seen, and
-`state.json`, which is replaced in one step after each part. What stands in no state never happened.
+`state.json`, which is replaced in one step after each part. What stands in no state never happened. While a
+run writes there, it holds `.OUT.lock`: two runs would spoil each other's parts.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +26,7 @@ from numpy.typing import NDArray
 
 from countermark.errors import OutputFailed, Rejection, UnusableInput
 from countermark.feeds.ids import SeenIds
+from countermark.history.lock import held
 from countermark.tables import FINDING
 
 _SHOWN: Final = 500
@@ -54,6 +58,40 @@ class State(msgspec.Struct):
     bands: Counter[str] = msgspec.field(default_factory=Counter)
 
 
+@contextmanager
+def claimed(out: Path) -> Iterator[None]:
+    """Keep every other run from writing to `out`, until this one ends, however it ends."""
+    if not out.parent.is_dir():
+        raise UnusableInput(f"{out.parent}: no such folder", mend="make it, or give another --out")
+    path = out.with_name(f".{out.name}.lock")
+    with ExitStack() as locks:
+        try:
+            mine = locks.enter_context(held(path))
+        except OSError as error:
+            raise OutputFailed(
+                f"{path}: cannot be written ({error.strerror or error})",
+                mend="give --out in a folder that you may write to",
+            ) from error
+        if not mine:
+            raise UnusableInput(
+                f"{out}: another run{_owner(path)} is writing to it",
+                mend="wait until it has ended, or give another --out",
+            )
+        with suppress(OSError):  # the lock holds without; only the error of others says less
+            path.write_text(f"{os.getpid()}\n", encoding="ascii")
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                path.unlink()
+
+
+def _owner(path: Path) -> str:
+    with suppress(OSError, ValueError):
+        return f" (process {int(path.read_text(encoding='ascii'))})"
+    return ""
+
+
 class Journal:
     """The parts of one run. `add` keeps results in memory until `checkpoint` writes them."""
 
@@ -67,8 +105,6 @@ class Journal:
         self.state = self._resumed(job) if resume else self._begun(job)
 
     def _begun(self, job: str) -> State:
-        if not self.out.parent.is_dir():
-            raise UnusableInput(f"{self.out.parent}: no such folder", mend="make it, or give another --out")
         try:
             if self.folder.exists():
                 shutil.rmtree(self.folder)

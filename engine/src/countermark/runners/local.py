@@ -14,6 +14,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
@@ -26,7 +27,7 @@ from countermark.errors import CountermarkError, Interrupted, OutputFailed, Reje
 from countermark.feeds import Feed, Piece, expand, open_feed
 from countermark.feeds.ids import id_hashes
 from countermark.history import Added, History, HistoryWriter
-from countermark.runners.journal import Journal, State
+from countermark.runners.journal import Journal, State, claimed
 from countermark.runners.workers import begin, submit, undivided
 from countermark.runners.workers import pool as workers_of
 from countermark.screener import Screener
@@ -135,17 +136,29 @@ def _screen(feed: Feed, piece: Piece, times: _Times) -> _Read:
 def run(job: Job, screener: Screener, progress: Progress) -> State:
     """Screen the feeds of `job`; its final counts. Ctrl-C raises `Interrupted`; what is finished is kept."""
     feeds = [open_feed(path) for path in expand(job.feeds)]
-    if job.history is not None:
-        History.create(job.history)
-    journal = Journal(job.out, _identity(feeds, screener), resume=job.resume)
-    progress.begun(sum(feed.size for feed in feeds))
-    workers = job.workers or os.cpu_count() or 1
-    began = time.perf_counter()
-    pool = workers_of(workers, _start, screener, job.history)
+    with claimed(job.out):
+        if job.history is not None:
+            History.create(job.history)
+        journal = Journal(job.out, _identity(feeds, screener), resume=job.resume)
+        progress.begun(sum(feed.size for feed in feeds))
+        workers = job.workers or os.cpu_count() or 1
+        began = time.perf_counter()
+        pool = workers_of(workers, _start, screener, job.history)
+        try:
+            with _kept(journal):
+                _drive(job, feeds, journal, pool, workers=workers, began=began, progress=progress)
+                with undivided(last=True):
+                    journal.finish()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+    return journal.state
+
+
+@contextmanager
+def _kept(journal: Journal) -> Iterator[None]:
+    """Whatever ends the run, what is finished is kept, and the error says where."""
     try:
-        _drive(job, feeds, journal, pool, workers=workers, began=began, progress=progress)
-        with undivided(last=True):
-            journal.finish()
+        yield
     except KeyboardInterrupt as stopped:
         with undivided(last=True):
             journal.checkpoint()
@@ -164,16 +177,13 @@ def run(job: Job, screener: Screener, progress: Progress) -> State:
             raise
         journal.finish()
         raise UnreadableFeed(
-            f"{broken.args[0]}; the findings of the {journal.state.read:,} listings before are in {job.out}",
+            f"{broken.args[0]}; the findings of the {journal.state.read:,} listings before are in {journal.out}",
             mend=broken.mend,
         ) from broken
     except CountermarkError:
         if journal.state.read:
             journal.checkpoint()
         raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-    return journal.state
 
 
 def _drive(

@@ -91,3 +91,10 @@ FLIPPED: Final = (
     "ⱯꓭƆꓷƎℲꓨHIᒋꓘꓶWNOԀꝹꓤSꓕꓵɅMX⅄Z",
 )
 """Letters turned upside down or mirrored. Such a word is usually read from its end: `ǝʞᴉu` is `nike`."""
+
+PICTURED: Final = {
+    "a": "🔺⛺", "c": "☪☾☽🌙🌛🌜", "e": "💶📧", "h": "♓", "i": "❗❕📍🕯", "l": "💷👢🦵", "m": "♍♏〽", "n": "♑",
+    "o": "🔴🔵⚪⚫🟠🟡🟢🟣🌕🌑🌝🌐🌍🌎🌏⚽🏀🏐🎾🍩🍪🍊💿🎯⏺🔘🚫", "s": "💲⚡🐍",
+    "t": "✝✞➕🌴", "u": "⛎🧲", "v": "✌✔☑✅", "vy": "♈", "wm": "〰", "w": "🌊", "x": "❎", "y": "🍸🌱",
+}  # fmt: skip
+"""Pictures that stand for a letter by their shape, by the letter drawn on them, or by what they say."""

@@ -15,7 +15,7 @@ from typing import Final
 
 from confusable_homoglyphs.confusables import confusables_data
 
-from countermark.text.alphabets import FANCY, FLIPPED, LATIN, LOOKS
+from countermark.text.alphabets import FANCY, FLIPPED, LATIN, LOOKS, PICTURED
 
 
 class Kind(IntEnum):
@@ -66,14 +66,16 @@ _SINGLE_NAME = re.compile(
 _NAME_TRAPS: Final = frozenset("ɛɜɞʚ")
 
 LEET: Final = {
-    "0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "tl", "8": "b", "9": "gq",
+    "0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "tl", "8": "b", "9": "gqp",
     "@": "a", "$": "s", "!": "il", "|": "il", "+": "t", "€": "ec", "£": "le", "¥": "y", "¢": "c", "©": "c", "®": "r",
-    "(": "c", "<": "c", "{": "c", "[": "c", "&": "ae", "#": "h", "^": "a", "§": "s", "¡": "i", "µ": "u", "†": "t",
+    "(": "c", "<": "c", "{": "c", "[": "c", "]": "ij", "&": "ae", "#": "h", "%": "x", "^": "a",
+    "§": "s", "¡": "i", "µ": "u", "†": "t",
     "°": "o", "¤": "o", "•": "o", "●": "o", "○": "o", "◯": "o", "∅": "o", "⭕": "o", "♡": "o", "♥": "o", "∆": "a",
     "△": "a", "▲": "a", "∑": "e", "Σ": "e", "√": "v", "×": "x", "✗": "x", "✘": "x", "✖": "x", "❌": "x", "¿": "",
     "Я": "r", "И": "n", "Ш": "w", "ш": "w", "∞": "oo", "★": "", "☆": "", "®️": "r",
+    **{picture: letters for letters, pictures in PICTURED.items() for picture in pictures},
 }  # fmt: skip
-"""Digits and symbols read as letters, likeliest first. An empty string: read as nothing."""
+"""Digits, symbols and pictures read as letters, likeliest first. An empty string: read as nothing."""
 
 MASKS: Final = frozenset("*∗⁎＊✱✲✳✶●•○■□▪▫#_?x×-~·.…")
 """Characters that hide a letter: `G*cci`."""

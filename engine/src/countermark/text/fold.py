@@ -11,9 +11,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
-from countermark.text.chars import BIDI_OVERRIDES, Kind, flipped, flipped_marks, kind, latin, plain, readings
+from countermark.text.chars import (
+    BIDI_OVERRIDES,
+    LEET,
+    Kind,
+    flipped,
+    flipped_marks,
+    kind,
+    latin,
+    plain,
+    readings,
+)
 
 _ASCII_PLAIN: Final = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalnum()})
 _SPACES: Final = re.compile(r" +")
@@ -63,7 +74,7 @@ def _look(part: str, char: str) -> str:
     return latin(char) or latin(part)
 
 
-SAME_LOOK: Final = str.maketrans({"l": "i", "j": "i", "v": "u"})
+SAME_LOOK: Final = str.maketrans({"l": "i", "j": "i", "v": "u", "q": "g"})
 """Letters that change places in look-alike spellings: `BVLGARI`, `Ni1on`."""
 _DOUBLES: Final = re.compile(r"(.)\1+")
 _DECORATION: Final = "!|.,;:()[]{}<>'\"*#-_~"
@@ -111,7 +122,7 @@ _STROKES: Final = {
     "m": r"/\/\ |\/| |v| [v] (v) (\/) /v\ ^^ <\/> {v} [\/] ]v[ |^^| //\\//\\ nn",
     "n": r"|\| /\/ ^/ [\] (\) {\} <\> ]\[ |v /v ][\][ //\\//",
     "o": "() [] {} <> (]",
-    "p": r"|* |° |^ |o ]D |D |7",
+    "p": r"|* |° |^ |> |o ]D |D |7",
     "q": r"(_,) (,) O, O_ 0_ <| (). 0,",
     "r": r"12 |2 /2 |? |^ |` |~ l2 [z |9 1? I2 |®",
     "t": r"-|- '|' ']' ~|~ '][' -][- 7` ~+~",
@@ -122,13 +133,19 @@ _STROKES: Final = {
     "y": r"`/ '/ \-/ `( -/ \|/ (j \'/ ¥-",
     "z": r"7_ -/_ >_ ~/_ 7/_ ~\_ ",
 }  # fmt: skip
-DRAWN: Final = {
-    drawn.lower(): letter
-    for letter, several in reversed(_STROKES.items())
-    for drawn in several.split()
-    if not drawn.isalpha() or letter in "dfw"
-}
-"""Letters drawn with several symbols, as in the leetspeak of old."""
+
+
+def _drawn() -> dict[str, str]:
+    letters: dict[str, str] = {}
+    for letter, several in _STROKES.items():
+        for drawn in several.lower().split():
+            if (not drawn.isalpha() or letter in "dfw") and letter not in letters.get(drawn, ""):
+                letters[drawn] = letters.get(drawn, "") + letter
+    return letters
+
+
+DRAWN: Final = _drawn()
+"""The letters that several symbols may draw, as in the leetspeak of old: `|>` is a d or a p."""
 _DRAWN: Final = re.compile("|".join(re.escape(drawn) for drawn in sorted(DRAWN, key=len, reverse=True)))
 ALIKE: Final = {"ri": "n", "li": "h", "nn": "m", "cl": "d", "ii": "u", "lc": "k"}
 """Two letters that pass for one, besides `rn` and `vv`, which every skeleton undoes."""
@@ -137,7 +154,12 @@ ALIKE: Final = {"ri": "n", "li": "h", "nn": "m", "cl": "d", "ii": "u", "lc": "k"
 def alike(word: str) -> set[str]:
     """The skeletons of a small Latin word: as it is, and with two letters read as the one that they pass for."""
     shown = {skeleton(word)}
-    shown.update(skeleton(word.replace(two, one)) for two, one in ALIKE.items() if two in word)
+    pairs = [(two, one) for two, one in ALIKE.items() if two in word]
+    shown.update(skeleton(word.replace(two, one)) for two, one in pairs)
+    if len(pairs) > 1:
+        for two, one in pairs:
+            word = word.replace(two, one)
+        shown.add(skeleton(word))
     return shown
 
 
@@ -149,13 +171,19 @@ def skeletons(chunk: str) -> set[str]:
     if chunk.isascii() and chunk.isalpha():
         return alike(chunk.lower())
     if chunk.isascii() and chunk.isalnum():
-        read = {chunk.translate(table) for table in _WORDS_ONLY}
-    elif chunk.isascii():
+        doubtful = [[(digit, letter) for letter in LEET[digit]] for digit in "679" if digit in chunk]
+        return set().union(
+            *(
+                alike("".join(dict(choice).get(char, char) for char in chunk).translate(_WORDS_ONLY[0]))
+                for choice in product(*doubtful)
+            )
+        )
+    if chunk.isascii():
         read = {chunk.translate(table) for table in (*_EVERYTHING, *_WORDS_ONLY)}
         inner = chunk.strip(_DECORATION)
         if inner != chunk:
             read.add(inner.translate(_EVERYTHING[0]))
-        drawn = _DRAWN.sub(lambda found: DRAWN[found[0]], chunk)
+        drawn = _DRAWN.sub(lambda found: DRAWN[found[0]][0], chunk)
         if drawn != chunk:
             read.add(drawn.translate(_EVERYTHING[0]))
     else:
@@ -209,6 +237,8 @@ def _hand(char: str) -> str:
         return "LATIN" if char not in flipped_marks() else "x"
     script = name.split(" ")[0]
     if script == "CYRILLIC" and char.lower() not in MODERN_CYRILLIC:
+        return "x"
+    if script == "GREEK" and not "α" <= plain(char) <= "ω":
         return "x"
     return (
         script

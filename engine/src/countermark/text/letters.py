@@ -86,16 +86,19 @@ class Letters:
         rows, left_out = np.nonzero(here)
         return rows, left_out, self._less(rows, left_out, left_out + 1)
 
-    def without(self, several: int, shortest: int) -> tuple[I64, U64]:
-        """Every word of at least `shortest` letters with `several` neighbouring letters left out: word, string key.
+    def without_between(self, shortest: int) -> tuple[I64, U64]:
+        """Every word of at least `shortest` letters with what parts two equal letters left out, and one of these.
 
-        The first and the last letter stay.
+        `felolow` is `felow`, as is every word without its doubled letters. Word and string key.
         """
-        places = np.arange(self.codes.shape[1])
-        here = (places[None, :] > 0) & (places[None, :] + several < self.lengths[:, None])
+        width = self.codes.shape[1]
+        here = np.zeros((len(self.lengths), width), dtype=np.bool_)
+        if width > 2:
+            codes = self.codes
+            here[:, 1:-1] = (codes[:, 2:] == codes[:, :-2]) & (codes[:, 2:] != 0)
         here &= self.lengths[:, None] >= shortest
         rows, left_out = np.nonzero(here)
-        return rows, self._less(rows, left_out, left_out + several)
+        return rows, self._less(rows, left_out, left_out + 2)
 
     def _less(self, rows: I64, begins: I64, ends: I64) -> U64:
         """String keys of the words `rows` with letters `begins` to `ends` left out."""

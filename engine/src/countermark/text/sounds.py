@@ -37,11 +37,31 @@ def sound(word: str) -> str:
 
     Coarse on purpose, since it only finds candidates; `heard` is compared before anything is believed.
     """
-    shown = _ended(word)
+    shown = _GLIDE.sub("u", _SOFT.sub("s", _ended(word)))
     for written, voiced in _GROUPS:
         shown = shown.replace(written, voiced)
     head = "a" if shown[:1] in "aeiouyh" else ""
     return head + _VOWELS.sub("", _single(shown.translate(_CLASSES)))
+
+
+_SOFT: Final = re.compile("c(?=[eiy])")
+_GLIDE: Final = re.compile("(?<=[aeo])w(?![aeiouy])")
+"""A c before these vowels is heard as s; a w that ends a syllable is part of its vowel."""
+
+
+def spoken(word: str) -> tuple[str, ...]:
+    """`word`, and as what else it may be meant: a soft c or g written for the hard sound, a j for a soft g."""
+    ways = [word]
+    if _SOFT.search(word):
+        ways.append(_SOFT.sub("k", word))
+    if "j" in word:
+        ways.append(word.replace("j", "g"))
+    if _SOFT_G.search(word):
+        ways.append(_SOFT_G.sub("j", word))
+    return tuple(ways)
+
+
+_SOFT_G: Final = re.compile("g(?=[eiy])")
 
 
 _FINE: Final = (
@@ -62,7 +82,7 @@ def heard(word: str) -> str:
 
 
 _SILENT: Final = re.compile(r"(?<=[^aeiouy]{1})e$")
-_SPOKEN: Final = re.compile(r"(?<=[^aeiouy])(?:er|or|ar|ah|a)$")
+_SPOKEN: Final = re.compile(r"(?<=[^aeiouy])(?:[aeo]rr?|ah?)$")
 
 
 def _ended(word: str) -> str:

@@ -21,6 +21,8 @@ from countermark.text import gtin
 
 START: Final = 1.0
 """Up to this, in its own currency or in euros, a price is where an auction starts, or none at all."""
+NO_UNIT: Final = ""
+"""The unit of a listing that states no currency: no good is sold in it."""
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
@@ -94,9 +96,10 @@ class Asking:
     def asked(self, places: Places) -> list[Asked]:
         """What the listings of some pairs ask, with what bears on it."""
         rows = self._rows[places]
+        units = [*self._units, NO_UNIT]  # a listing without a currency has code -1
         columns = zip(
             self._amounts[places].tolist(),
-            [self._units[code] for code in self._codes[places].tolist()],
+            [units[code] for code in self._codes[places].tolist()],
             self._conditions(places).to_pylist(),
             _taken(self._batch, "category", rows).to_pylist(),
             gtin.canonicals(_taken(self._batch, "gtin", rows)).to_pylist(),
