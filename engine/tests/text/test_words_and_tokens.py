@@ -125,11 +125,6 @@ def test_two_words_that_differ_only_behind_many_invisible_characters_are_two_wor
     assert together.words.tolist() == keys_of_texts(["norrvik", "norrwik", "norrvik"])[0].tolist()
 
 
-def test_words_are_glued_if_no_space_stands_between_them() -> None:
-    tokens = tokenise([pa.array(["nor-rvik nor - rvik", "a"])])
-    assert tokens.glued.tolist() == [False, True, False, False, False]
-
-
 def test_what_stands_between_two_words_is_told_as_it_came() -> None:
     tokens = tokenise([pa.array(["Étoile — ʀᴇᴅ & Co."])])
     assert tokens.between(0, 1) == "Étoile — ʀᴇᴅ"

@@ -12,7 +12,7 @@ import numpy as np
 from countermark.matching.spelling import Spelling, in_way, seen_as
 from countermark.matching.terms import LEAST_LOOK, LEAST_NEAR, LEAST_PART
 from countermark.matching.vocabulary import Vocabulary
-from countermark.matching.walks import Text, walk
+from countermark.matching.walks import Reached, Text, walk
 from countermark.matching.ways import Way
 from countermark.text.fold import SAME_LOOK, alike, bare_skeleton, fold, foreign, natural, skeletons
 from countermark.text.keys import I64, U64, keys_of_texts
@@ -140,15 +140,13 @@ def _spelled(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]
     seen: list[tuple[int, Way | None, bool]] = []
     for number, piece in enumerate(pieces):
         if not (piece.plain or _ordinary(piece.text) or foreign(piece.text)):
-            letters = sum(map(str.isalpha, piece.text))
-            loose = piece.loose and len(piece.text) >= LEAST_DOUBLY - 1
+            anywhere = not piece.spaced and sum(map(str.isalpha, piece.text)) >= _LETTERS_INSIDE
             for shown, way, turned in seen_as(piece.text):
                 least = _LEAST_SPACED if piece.spaced else 2
-                anywhere = letters >= _LETTERS_INSIDE and not piece.spaced
-                texts.append(Text(shown, anywhere, loose, way is None, least))
+                texts.append(Text(shown, anywhere, False, way is None, least))
                 seen.append((number, way, turned))
     best: dict[tuple[int, int, bool], Candidate] = {}
-    for found in walk(texts, vocabulary):
+    for found in _walked(texts, pieces, [number for number, _, _ in seen], vocabulary):
         number, way, turned = seen[found.text]
         spelling = found.spelling
         if way is not None:
@@ -159,6 +157,21 @@ def _spelled(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]
         if key not in best or _nearer(candidate) < _nearer(best[key]):
             best[key] = candidate
     return list(best.values())
+
+
+def _walked(
+    texts: Sequence[Text], pieces: Sequence[Piece], of: Sequence[int], vocabulary: Vocabulary
+) -> list[Reached]:
+    """What the texts are read as; with a letter wrong only what is read as nothing else. `of`: the piece of each."""
+    found = walk(texts, vocabulary)
+    told = {of[one.text] for one in found if one.whole}
+    again = [
+        number
+        for number, piece in enumerate(of)
+        if piece not in told and pieces[piece].loose and len(pieces[piece].text) >= LEAST_DOUBLY - 1
+    ]
+    loosely = walk([texts[number]._replace(wrong=True) for number in again], vocabulary)
+    return [*found, *(one._replace(text=again[one.text]) for one in loosely)]
 
 
 def _nearer(candidate: Candidate) -> tuple[bool, float]:

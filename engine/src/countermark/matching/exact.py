@@ -25,7 +25,7 @@ class Runs(NamedTuple):
 
 def find(tokens: Tokens, vocabulary: Vocabulary) -> Runs:
     """Every term in `tokens`, in the order of the text; terms within terms included."""
-    flags = vocabulary.sieve.test(tokens.words)
+    flags = vocabulary.plain_sieve.test(tokens.words)
     found: list[Runs] = []
     here = np.flatnonzero(flags & (EXACT | PREFIX))
     keys, flags, size = tokens.words[here], flags[here], 1
@@ -58,6 +58,6 @@ def _grow(
         same_text = tokens.segments[here] == tokens.segments[here + size]
         here, keys = here[same_text], keys[same_text]
     keys = phrase(keys, tokens.words[here + size]) if len(here) else keys
-    flags = vocabulary.sieve.test(keys)
+    flags = vocabulary.plain_sieve.test(keys)
     more = (flags & (EXACT | PREFIX)) > 0
     return here[more], keys[more], flags[more]

@@ -17,7 +17,15 @@ from countermark.matching.displayed import displayed
 from countermark.matching.hits import PLAINLY, Disguise, Hits, of_disguises, together
 from countermark.matching.joined import find_joined
 from countermark.matching.phrases import whole_phrases
-from countermark.matching.pieces import LEAST_SPACED, Pieces, chunks, fancied, single_words, spaced_letters
+from countermark.matching.pieces import (
+    LEAST_SPACED,
+    Pieces,
+    chunks,
+    fancied,
+    hiding_place,
+    single_words,
+    spaced_letters,
+)
 from countermark.matching.sieve import Seen
 from countermark.matching.spelling import read
 from countermark.matching.unspaced import Unspaced
@@ -62,8 +70,7 @@ class Matcher:
         if disguises and (len(tokens) or len(tokens.unspaced)):
             odd.extend(self._as_displayed(tokens))
             seen: list[Disguise | tuple[Disguise, int]] = list(odd)
-            for pieces in (single_words(tokens), chunks(tokens), spaced_letters(tokens), fancied(tokens)):
-                seen.extend(self._in_pieces(tokens, pieces))
+            seen.extend(self._in_pieces(tokens))
             whole = whole_phrases(tokens, self.vocabulary, seen)
             whole.extend(find_joined(tokens, self.vocabulary, self.judge))
             found.append(_undisclosed(of_disguises(tokens, whole), found))
@@ -154,18 +161,20 @@ class Matcher:
         """Whether a piece with the letters of a term stands with these accents in ordinary text."""
         return len(letters) < 4 or not letters.isascii() or written_so(self.known, piece)
 
-    def _in_pieces(self, tokens: Tokens, pieces: Pieces) -> list[tuple[Disguise, int]]:
+    def _in_pieces(self, tokens: Tokens) -> list[tuple[Disguise, int]]:
         """Disguises within single pieces, each with the word of the term that it is of (-1: all)."""
         memory = self._memory
         if len(memory.verdicts) > _REMEMBERED:
             memory = self._memory = _Memory()
-        self._learn(memory, tokens, pieces)
+        several = (single_words(tokens), chunks(tokens), spaced_letters(tokens), fancied(tokens))
+        self._learn(memory, tokens, several)
         found: list[tuple[Disguise, int]] = []
-        for index in np.flatnonzero(memory.hot[_spot(pieces.keys)]).tolist():
-            found.extend(
-                (self._placed(tokens, pieces, index, verdict), verdict.word)
-                for verdict in memory.verdicts.get(int(pieces.keys[index]), ())
-            )
+        for pieces in several:
+            for index in np.flatnonzero(memory.hot[_spot(pieces.keys)]).tolist():
+                found.extend(
+                    (self._placed(tokens, pieces, index, verdict), verdict.word)
+                    for verdict in memory.verdicts.get(int(pieces.keys[index]), ())
+                )
         return found
 
     @staticmethod
@@ -183,32 +192,52 @@ class Matcher:
             verdict.strength,
         )
 
-    def _learn(self, memory: _Memory, tokens: Tokens, pieces: Pieces) -> None:
+    def _learn(self, memory: _Memory, tokens: Tokens, several: Sequence[Pieces]) -> None:
         """Find out about every piece that was not met before."""
-        new = np.flatnonzero(memory.seen.unseen(pieces.keys))
-        if not len(new):
+        met: list[U64] = []
+        asked: list[tuple[int, Piece]] = []
+        for pieces in several:
+            new = np.flatnonzero(memory.seen.unseen(pieces.keys))
+            if len(new):
+                keys, first = np.unique(pieces.keys[new], return_index=True)
+                met.append(keys)
+                asked.extend(self._doubtful(tokens, pieces, new[first]))
+        if not met:
             return
-        keys, first = np.unique(pieces.keys[new], return_index=True)
-        new = new[first]
-        known = self._known(tokens, pieces, new)
-        common = known if pieces.single else self._all_known(tokens, pieces, new)
-        # Most words are known and plain: nothing can hide in them, and they are not even read.
-        doubtful = np.flatnonzero(~known | tokens.is_odd[pieces.firsts[new]] | (not pieces.single))
-        asked = []
-        for n in doubtful.tolist():
-            text = tokens.raw[pieces.starts[new[n]] : pieces.ends[new[n]]].tobytes().decode()
-            piece = Piece.of(
-                text, known=bool(known[n]) and pieces.single, spaced=not pieces.single and _spaced(text)
-            )
-            if _worth_a_look(piece, known=bool(known[n]), common=bool(common[n])):
-                asked.append((int(keys[n]), piece))
         verdicts = self.about([piece for _, piece in asked])
         with self._lock:
             for (key, _), found in zip(asked, verdicts, strict=True):
                 if found:
                     memory.verdicts[key] = found
                     memory.hot[key >> (64 - _HOT_BITS)] = True
-            memory.seen.add(keys)
+            memory.seen.add(np.concatenate(met))
+
+    def _doubtful(self, tokens: Tokens, pieces: Pieces, new: I64) -> list[tuple[int, Piece]]:
+        """Those of the pieces `new` that a mark may hide in, each with its key."""
+        if pieces.single:
+            new = new[hiding_place(tokens, new)]
+        known = self._known(tokens, pieces, new)
+        common = known if pieces.single else self._all_known(tokens, pieces, new)
+        # Most words are known and plain: nothing can hide in them, and they are not even read.
+        doubtful = np.flatnonzero(~known | tokens.is_odd[pieces.firsts[new]] | (not pieces.single))
+        here = new[doubtful]
+        raw = tokens.raw.data
+        asked: list[tuple[int, Piece]] = []
+        for key, start, end, is_known, is_common in zip(
+            pieces.keys[here].tolist(),
+            pieces.starts[here].tolist(),
+            pieces.ends[here].tolist(),
+            known[doubtful].tolist(),
+            common[doubtful].tolist(),
+            strict=True,
+        ):
+            text = str(raw[start:end], "utf-8")
+            piece = Piece.of(
+                text, known=is_known and pieces.single, spaced=not pieces.single and _spaced(text)
+            )
+            if _worth_a_look(piece, known=is_known, common=is_common):
+                asked.append((key, piece))
+        return asked
 
     def _known(
         self, tokens: Tokens, pieces: Pieces, which: I64

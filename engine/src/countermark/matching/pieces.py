@@ -25,7 +25,7 @@ _BACK: Final = np.array([code >= 128 or code in rb"@$!|+#([{<^/\]}*?" for code i
 _WRAP: Final = np.array([code in b"(" for code in range(256)])
 _CHUNK: Final = np.uint64(0x5BD1E9955BD1E995)
 _SPACED: Final = np.uint64(0x9FB21C651E98DF25)
-_SYMBOL: Final = 1
+_SPACE, _SYMBOL, _UNSPACED = 32, 1, 2
 
 
 class Pieces(NamedTuple):
@@ -40,16 +40,23 @@ class Pieces(NamedTuple):
 
 
 def single_words(tokens: Tokens) -> Pieces:
-    """Words long enough to hold a mark that are no mere numbers."""
-    longest = np.full(len(tokens), LONGEST)
-    longest[tokens.odd] = 4 * LONGEST
-    words = np.flatnonzero((tokens.lengths >= SHORTEST) & (tokens.lengths <= longest))
-    words = words[~_numbers(tokens, words)]
-    starts, lengths, keys = tokens.starts[words], tokens.lengths[words], tokens.written[words]
+    """Every word; `hiding_place` tells which are fit to hold a mark."""
+    keys, words = tokens.written, np.arange(len(tokens))
     # Turned upside down, capitals are other letters than small ones; and here every byte of a long word counts.
-    odd = np.flatnonzero(longest[words] > LONGEST)
-    keys[odd] = whole_keys(tokens.raw, starts[odd], lengths[odd])
-    return Pieces(words, words, starts, starts + lengths, keys, single=True)
+    odd = tokens.odd[tokens.lengths[tokens.odd] > LONGEST]
+    if len(odd):
+        keys = keys.copy()
+        keys[odd] = whole_keys(tokens.raw, tokens.starts[odd], tokens.lengths[odd])
+    return Pieces(words, words, tokens.starts, tokens.starts + tokens.lengths, keys, single=True)
+
+
+def hiding_place(tokens: Tokens, words: I64) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which of `words` are long enough to hold a mark, not too long, and no mere numbers."""
+    longest = np.where(tokens.is_odd[words], 4 * LONGEST, LONGEST)
+    fit: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    fit = (tokens.lengths[words] >= SHORTEST) & (tokens.lengths[words] <= longest)
+    fit &= ~_numbers(tokens, words)
+    return fit
 
 
 _ZEROS: Final = np.uint64(0x3030303030303030)
@@ -71,28 +78,75 @@ def _numbers(tokens: Tokens, words: I64) -> np.ndarray[tuple[int], np.dtype[np.b
 
 def chunks(tokens: Tokens) -> Pieces:
     """Runs of at least two words with no white space between them, and words beside a symbol read as a letter."""
-    begins = np.flatnonzero(~tokens.glued)
-    lasts = np.append(begins[1:], len(tokens)) - 1 if len(begins) else begins
-    starts = tokens.starts[begins]
-    ends = tokens.starts[lasts] + tokens.lengths[lasts]
-    low, high = tokens.offsets[tokens.segments[begins]], tokens.offsets[tokens.segments[begins] + 1]
-    front = (
-        _FRONT[tokens.raw[np.maximum(starts - 1, 0)]]
-        & (tokens.small[np.maximum(starts - 1, 0)] == _SYMBOL)
-        & (starts > low)
-    )
-    back = _BACK[tokens.raw[ends]] & (tokens.small[ends] == _SYMBOL) & (ends < high)
-    keep = (lasts > begins) | front | back
+    marks = np.flatnonzero((tokens.small == _SYMBOL) | (tokens.small == _UNSPACED))
+    glued = _glued(tokens, marks)
+    new = np.diff(glued, prepend=-2) != 1
+    last = np.append(new[1:], True) if len(glued) else new
+    beside = _beside_letters(tokens, marks[tokens.small[marks] == _SYMBOL])
+    alone = beside[~(_among(glued, beside) | _among(glued, beside + 1))]
+    firsts, lasts = np.concatenate([glued[new] - 1, alone]), np.concatenate([glued[last], alone])
+    order = np.argsort(firsts, kind="stable")
+    firsts, lasts = firsts[order], lasts[order]
+    starts, ends = tokens.starts[firsts], tokens.starts[lasts] + tokens.lengths[lasts]
+    keep = ends - starts <= 4 * LONGEST
     # A word in brackets is a word in brackets.
-    keep &= (lasts > begins) | ~_WRAP[tokens.raw[np.maximum(starts - 1, 0)]] | (tokens.raw[ends] != ord(")"))
-    here = np.flatnonzero(keep & (ends - starts <= 4 * LONGEST))
-    firsts, lasts = begins[here], lasts[here]
-    starts, ends = _to_white_space(tokens, starts[here], ends[here], low[here], high[here])
+    keep &= (lasts > firsts) | ~_WRAP[tokens.raw[np.maximum(starts - 1, 0)]] | (tokens.raw[ends] != ord(")"))
+    firsts, lasts, starts, ends = firsts[keep], lasts[keep], starts[keep], ends[keep]
+    segments = tokens.segments[firsts]
+    starts, ends = _to_white_space(
+        tokens, starts, ends, tokens.offsets[segments], tokens.offsets[segments + 1]
+    )
     odd = np.searchsorted(tokens.odd, lasts, side="right") > np.searchsorted(tokens.odd, firsts)
     here = np.flatnonzero((ends - starts <= LONGEST) | odd)
     firsts, lasts, starts, ends = firsts[here], lasts[here], starts[here], ends[here]
     keys = whole_keys(tokens.raw, starts, ends - starts)
     return Pieces(firsts, lasts, starts, ends, keys ^ _CHUNK, single=False)
+
+
+def _glued(tokens: Tokens, marks: I64) -> I64:
+    """Words between which and the one before no white space stands; `marks`: bytes that are neither.
+
+    Only the two ends of what stands between are looked at: " - " is a space, "-" is none.
+    """
+    words = _beginning(tokens, marks + 1)
+    words = words[words > 0]
+    ends = tokens.starts[words - 1] + tokens.lengths[words - 1]
+    same_text = tokens.segments[words] == tokens.segments[words - 1]
+    glued: I64 = words[(tokens.small[ends] != _SPACE) & same_text]
+    return glued
+
+
+def _beside_letters(tokens: Tokens, symbols: I64) -> I64:
+    """Words directly before or behind which, in the same text, a symbol stands that may be a letter of theirs."""
+    behind = _beginning(tokens, symbols[_FRONT[tokens.raw[symbols]]] + 1)
+    behind = behind[tokens.starts[behind] > tokens.offsets[tokens.segments[behind]]]
+    ends = symbols[_BACK[tokens.raw[symbols]]]
+    before = np.maximum(np.searchsorted(tokens.starts, ends) - 1, 0)
+    if not len(tokens):
+        return np.empty(0, dtype=np.int64)
+    here = (tokens.starts[before] + tokens.lengths[before] == ends) & (
+        ends < tokens.offsets[tokens.segments[before] + 1]
+    )
+    beside: I64 = np.union1d(behind, before[here])
+    return beside
+
+
+def _beginning(tokens: Tokens, places: I64) -> I64:
+    """The words that begin at some of `places`."""
+    if not len(tokens):
+        return np.empty(0, dtype=np.int64)
+    words = np.minimum(np.searchsorted(tokens.starts, places), len(tokens) - 1)
+    there: I64 = words[tokens.starts[words] == places]
+    return there
+
+
+def _among(some: I64, words: I64) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which of `words` are among `some`, which are sorted."""
+    if not len(some):
+        return np.zeros(len(words), dtype=np.bool_)
+    found: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    found = some[np.minimum(np.searchsorted(some, words), len(some) - 1)] == words
+    return found
 
 
 def _to_white_space(tokens: Tokens, starts: I64, ends: I64, low: I64, high: I64) -> tuple[I64, I64]:

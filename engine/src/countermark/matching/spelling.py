@@ -59,6 +59,10 @@ def read(piece: str, letters: str, *, typos: int = 0, whole: bool = False) -> Sp
     Everything of `letters` must be explained; what stands before and behind it in `piece` is free. At most `typos`
     letters may be wrong, missing or too many. `whole`: no letter or digit may stand directly before or behind.
     """
+    if piece.isascii() and piece.isalpha() and not whole:
+        at = piece.lower().find(letters)
+        if at >= 0:
+            return Spelling(at, at + len(letters), 0.0, {})
     best = None
     for shown, way, turned in seen_as(piece):
         found = _read(shown, letters, typos, whole)

@@ -26,8 +26,9 @@ MOST_STEPS: Final = 120
 AT_ONCE: Final = 256
 """Texts that walk together: enough to make the steps cheap, few enough to lie in the cache."""
 LEAST: Final = 3
+LEAST_INSIDE: Final = 4
 LEAST_WORD: Final = 2
-"""Letters of a term, and of a word of a phrase, that are told of."""
+"""Letters of a term, of one within a word, and of a word of a phrase, that are told of."""
 _DOUBLED, _TYPO, _MASKED = (WAYS.index(way) for way in (Way.DOUBLED, Way.TYPO, Way.MASKED))
 _WANTED: Final = BEGINS | LETTERS | WORD_BEGINS | WORD_LETTERS
 _ANY_KEYS: Final = np.array([ord(letter) for letter in ALPHABET[:26]], dtype=np.uint64)
@@ -284,7 +285,7 @@ def _ended(way: Lattice, states: _States, number: int, vocabulary: Vocabulary, l
     told = told[states.sizes[told] - states.hidden[told] >= np.where(states.hidden[told] > 0, 3, 1)]
     flags = vocabulary.sieve.test(states.keys[told])
     part = ~(way.border[states.places[told]] & way.border[states.begins[told]])
-    long = states.sizes[told] >= LEAST
+    long = states.sizes[told] >= np.where(part, LEAST_INSIDE, LEAST)
     out = []
     for view, here, word in (
         ("letters", told[(flags & LETTERS > 0) & long], False),

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import msgspec
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from countermark.errors import UnusableInput
 from countermark.matching.terms import COMMON, PLAIN, TermKind
@@ -23,6 +24,9 @@ from countermark.text.known_words import KnownWords
 
 EVERYDAY: Final = 50
 """Ten times the Zipf frequency that each word of a phrase needs for the phrase to be an ordinary one."""
+SHORTEST: Final = 2
+"""Letters that a term needs to be believed without a context."""
+_LOOKED_AT, _COMMON, _BARE = 1, 2, 4
 
 
 class ProductOf(NamedTuple):
@@ -66,7 +70,8 @@ class References:
             (),
         )
         self._brands: dict[int, Brand] = {}
-        self._common: dict[int, bool] = {}
+        # What single terms are, worked out when they are first asked about; threads work out the same.
+        self._seen_as = np.zeros(len(self.vocabulary), dtype=np.uint8)
 
     @classmethod
     def load(cls, path: str | Path, *, version: str | None = None) -> References:
@@ -168,9 +173,23 @@ class References:
             return bool(flags & COMMON)
         if self.vocabulary.kinds[term] == TermKind.PHRASE:
             return False
-        found = self._common.get(term)
-        if found is None:
-            words = self.vocabulary.text(term).folded.split()
-            least = EVERYDAY if len(words) > 1 else 1
-            found = self._common[term] = bool(words) and bool((self.known.ordinary_of(words) >= least).all())
-        return found
+        words = self.vocabulary.text(term).folded.split()
+        least = EVERYDAY if len(words) > 1 else 1
+        return bool(words) and bool((self.known.ordinary_of(words) >= least).all())
+
+    def commons(self, terms: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """The same for many terms."""
+        return (self._looked_at(terms) & _COMMON) > 0
+
+    def need_context(self, terms: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which terms are ordinary words, single letters or numbers."""
+        return (self._looked_at(terms) & (_COMMON | _BARE)) > 0
+
+    def _looked_at(self, terms: NDArray[np.int32]) -> NDArray[np.uint8]:
+        flags = self._seen_as[terms]
+        for term in np.unique(terms[flags == 0]).tolist():
+            letters = self.vocabulary.text(term).letters
+            bare = len(letters) < SHORTEST or letters.isdigit()
+            self._seen_as[term] = _LOOKED_AT | (_COMMON * self.common(term)) | (_BARE * bare)
+        looked_at: NDArray[np.uint8] = self._seen_as[terms]
+        return looked_at

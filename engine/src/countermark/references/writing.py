@@ -45,7 +45,12 @@ def write_parquet(references: ReferenceSet, folder: Path) -> None:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Quotes whatever some YAML reader could take for other than text."""
+    """Quotes whatever some YAML reader could take for other than text, and writes out what stands twice."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Always: readers refuse aliases."""
+        del data
+        return True
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:

@@ -21,9 +21,6 @@ from countermark.matching.terms import RENDERS, TermKind
 from countermark.tables import TEXT_FIELDS
 
 _BRAND_FIELD: Final = TEXT_FIELDS.index("brand")
-SHORTEST: Final = 2
-"""Letters that a term needs to be believed outside the brand field."""
-
 _NORRVIK: Final = {
     "brands": [
         {
@@ -121,15 +118,7 @@ def _outermost(hits: Hits) -> NDArray[np.int64]:
 
 def _ordinary(batch: Batch, named: Hits) -> NDArray[np.bool_]:
     """Which hits are of terms that need a context."""
-    terms, back = np.unique(named.terms, return_inverse=True)
-    flags = np.array([_needs_context(batch, int(term)) for term in terms], dtype=np.bool_)
-    return flags[back]
-
-
-def _needs_context(batch: Batch, term: int) -> bool:
-    known = batch.references.common(term)
-    letters = batch.references.vocabulary.text(term).letters
-    return known or (len(letters) < SHORTEST) or letters.isdigit()
+    return batch.references.need_context(named.terms)
 
 
 def _beside_another(

@@ -120,20 +120,6 @@ class Tokens:
             odd=np.flatnonzero(self.is_odd[here]),
         )
 
-    @cached_property
-    def glued(self) -> NDArray[np.bool_]:
-        """Whether no white space stands between a word and the one before it in the same text.
-
-        Only the two ends of what stands between are looked at: " - " is a space, "-" is none.
-        """
-        out = np.zeros(len(self), dtype=np.bool_)
-        if len(self) > 1:
-            ends = self.starts[:-1] + self.lengths[:-1]
-            begins = self.starts[1:]
-            spaced = (self.small[ends] == _SPACE) | (self.small[begins - 1] == _SPACE)
-            out[1:] = ~spaced & (self.segments[1:] == self.segments[:-1])
-        return out
-
     def text(self, segment: int) -> str:
         """The whole text of a segment, as it came."""
         return self.raw[self.offsets[segment] : self.offsets[segment + 1]].tobytes().decode()

@@ -40,17 +40,11 @@ class PriceSignal(Signal):
     phase = Phase.RAISE
     kinds: ClassVar = KINDS
 
-    # What was worked out about brands, for some references, rates and day. Replaced as a whole; threads that
-    # fill it at the same time fill in the same.
-    _shelf: Shelf | None = None
-
     def find(self, batch: Batch, pairs: Pairs) -> Evidence:
         """Evidence about the `pairs` whose price is too low."""
         if not len(pairs):
             return NOTHING
-        shelf = self._shelf
-        if shelf is None or not shelf.fits(batch):
-            shelf = self._shelf = Shelf(batch.references, batch.beside.rates, batch.today)
+        shelf = Shelf.of(batch)
         shelf.fill(np.unique(pairs.brands).tolist())
         here = np.flatnonzero(shelf.stocked[pairs.brands])
         if not len(here):
@@ -84,13 +78,9 @@ class FairPrice(Signal):
     phase = Phase.LOWER
     kinds: ClassVar = ("plausible",)
 
-    _shelf: Shelf | None = None
-
     def find(self, batch: Batch, pairs: Pairs) -> Evidence:
         """Evidence about the `pairs` that sell a recognised product for an honest price."""
-        shelf = self._shelf
-        if shelf is None or not shelf.fits(batch):
-            shelf = self._shelf = Shelf(batch.references, batch.beside.rates, batch.today)
+        shelf = Shelf.of(batch)
         shelf.fill(np.unique(pairs.brands).tolist())
         here = np.flatnonzero(shelf.stocked[pairs.brands])
         asking = Asking(batch, shelf, pairs.rows[here], pairs.brands[here])

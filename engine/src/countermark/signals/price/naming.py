@@ -25,9 +25,7 @@ def surely_named(batch: Batch, rows: NDArray[np.int32], brands: NDArray[np.int32
     vocabulary = batch.references.vocabulary
     sure = vocabulary.brands[hits.terms] >= 0
     sure &= ~np.isin(hits.ways, _DOUBTFUL)
-    terms, back = np.unique(hits.terms, return_inverse=True)
-    common = np.array([batch.references.common(int(term)) for term in terms], dtype=np.bool_)
-    sure &= ~common[back] | (hits.segments // max(batch.rows, 1) == _BRAND_FIELD)
+    sure &= ~batch.references.commons(hits.terms) | (hits.segments // max(batch.rows, 1) == _BRAND_FIELD)
     named = hits.take(np.flatnonzero(sure))
     keys = batch.rows_of(named).astype(np.int64) << 32 | vocabulary.brands[named.terms]
     return np.isin(rows.astype(np.int64) << 32 | brands, keys)

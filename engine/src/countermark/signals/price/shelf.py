@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections import deque
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -28,6 +30,16 @@ class Shelf:
         """The cheapest `low` of each brand by unit; 0 where it has none in the unit."""
         self.highest: dict[str, NDArray[np.float64]] = {}
         """The dearest `low`, as above."""
+
+    @classmethod
+    def of(cls, batch: Batch) -> Shelf:
+        """The shelf of a batch: that of an earlier one, if it is still true."""
+        with _lock:
+            found = next((shelf for shelf in _shelves if shelf.fits(batch)), None)
+            if found is None:
+                found = cls(batch.references, batch.beside.rates, batch.today)
+                _shelves.append(found)
+            return found
 
     def fits(self, batch: Batch) -> bool:
         """Whether what was worked out holds for a batch."""
@@ -60,3 +72,8 @@ class Shelf:
     def stock(self, number: int) -> Stock:
         """The goods of a brand that has any."""
         return self._stocks[number]
+
+
+_lock = threading.Lock()
+_shelves: deque[Shelf] = deque(maxlen=2)
+"""Those in use, one for what is being screened and one for what a running screener swaps to."""
