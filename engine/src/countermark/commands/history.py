@@ -16,6 +16,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from countermark.commands.presuming import CURRENCY, MARKETPLACE, presumed
 from countermark.errors import Interrupted, OutputFailed, Rejection, UnreadableFeed
 from countermark.feeds import Feed, expand, open_feed
 from countermark.history import MOST_ROWS, Added, History, HistoryWriter
@@ -43,14 +44,19 @@ def history() -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Keep rejected rows in this file (.jsonl).",
 )
-def add(feeds: tuple[Path, ...], folder: Path, rejected: Path | None) -> int:
+@MARKETPLACE
+@CURRENCY
+def add(
+    feeds: tuple[Path, ...], folder: Path, rejected: Path | None, marketplace: str, currency: str | None
+) -> int:
     """Add every listing of the FEEDs on today's day (UTC). Nothing is screened.
 
     A listing that today has already is left out, so a run that was stopped is simply run again. The bytes of
     photos are not kept, their SHA-256 is. Exit status: 0 done, 1 done with rejected rows, 2 unusable input,
     130 interrupted.
     """
-    opened = [open_feed(path) for path in expand(feeds)]
+    unsaid = presumed(marketplace, currency)
+    opened = [open_feed(path, presumed=unsaid) for path in expand(feeds)]
     writer = HistoryWriter(folder)
     bad = _Rejected(rejected)
     total = _Total()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
+from countermark.commands.presuming import CURRENCY, MARKETPLACE, presumed
 from countermark.commands.progress import ScreeningProgress
 from countermark.errors import UnusableInput
 from countermark.report import RunFacts, write_report
@@ -18,6 +20,11 @@ from countermark.screener import Screener
 
 DONE = 0
 DONE_WITH_REJECTED = 1
+_MENDS: Final = {
+    "price: no currency stated": "--currency CODE says which one is meant",
+    "price: no rate for": "give rates with --tables",
+}
+"""What to do about what was left out, by how the note begins."""
 
 
 @click.command()
@@ -46,12 +53,15 @@ DONE_WITH_REJECTED = 1
     type=click.Path(path_type=Path, file_okay=False),
     help="Also add every listing to the history in this folder.",
 )
+@MARKETPLACE
+@CURRENCY
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; all cores if left out.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
 @click.option("--overwrite", is_flag=True, help="Replace findings that are there already.")
 def screen(
     feeds: tuple[Path, ...], references: Path, out: Path, tables: Path | None, scoring: str,
-    report: Path | None, history: Path | None, workers: int | None, resume: bool, overwrite: bool,
+    report: Path | None, history: Path | None, marketplace: str, currency: str | None,
+    workers: int | None, resume: bool, overwrite: bool,
 ) -> int:  # fmt: skip
     """Screen every listing of the FEEDs and write the suspects.
 
@@ -60,10 +70,11 @@ def screen(
     interrupted.
     """
     check_output(out, overwrite=overwrite or resume)
+    unsaid = presumed(marketplace, currency)
     screener = Screener(references, scoring=scoring, tables=tables)
     now = dt.datetime.now(dt.UTC).replace(microsecond=0)
     with ScreeningProgress(screener.references) as progress:
-        state = run(Job(feeds, out, now, workers or 0, resume, history), screener, progress)
+        state = run(Job(feeds, out, now, workers or 0, resume, history, unsaid), screener, progress)
     if report is not None:
         write_report(out, report, run=_facts(state, screener, feeds, now))
     _tell(state, out, report)
@@ -114,6 +125,10 @@ def _tell(state: State, out: Path, report: Path | None) -> None:
             f"{state.added:,} listings added to the history, {state.added_before:,} were there that day"
         )
     for note, count in state.notes.most_common():
-        click.echo(f"left out: {note} ({count:,} listings)")
+        click.echo(f"left out: {note} ({count:,} listings){_mend(note)}")
     if report is not None:
         click.echo(f"report: {report}")
+
+
+def _mend(note: str) -> str:
+    return next((f"; {mend}" for begin, mend in _MENDS.items() if note.startswith(begin)), "")

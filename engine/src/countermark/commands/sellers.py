@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from countermark.beside import Beside
+from countermark.commands.presuming import CURRENCY, MARKETPLACE, presumed
 from countermark.feeds import Feed, expand, open_feed
 from countermark.references import References
 from countermark.sellers.output import output_folder, write_tables
@@ -32,9 +33,12 @@ def sellers() -> None:
 )
 @click.option("--tables", type=click.Path(path_type=Path), help="Folder with rates, for prices in euros.")
 @click.option("--learn-words", is_flag=True, help="Also write known_words.parquet: words of many sellers.")
+@MARKETPLACE
+@CURRENCY
 def profile(
-    feeds: tuple[Path, ...], out: Path, references: Path | None, tables: Path | None, *, learn_words: bool
-) -> int:
+    feeds: tuple[Path, ...], out: Path, references: Path | None, tables: Path | None, *, learn_words: bool,
+    marketplace: str, currency: str | None,
+) -> int:  # fmt: skip
     """Read every listing of the FEEDs once and write what it says about each seller, as OUT/sellers.parquet.
 
     Give OUT to `countermark screen` as --tables (together with the other tables there). Exit status: 0 done,
@@ -42,7 +46,8 @@ def profile(
     """
     if learn_words and references is None:
         raise click.UsageError("--learn-words needs --references: what is a mark must not become a word.")
-    opened = [open_feed(path) for path in expand(feeds)]
+    unsaid = presumed(marketplace, currency)
+    opened = [open_feed(path, presumed=unsaid) for path in expand(feeds)]
     rates = Beside.load(tables).rates
     known = References.load(references) if references is not None else None
     with output_folder(out, words=learn_words) as work:

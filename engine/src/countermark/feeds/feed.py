@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from countermark.errors import Rejection, UnusableInput
-from countermark.listings import conform
+from countermark.listings import Presumed, conform
 
 Rows = NDArray[np.int64]
 
@@ -71,13 +71,14 @@ class Feed(ABC):
     """A file of listings. It can be pickled, and read any number of times.
 
     Where the chunks end depends on the file and on `rows` alone. A feed that breaks off gives the rows before
-    the break, then raises `UnreadableFeed`.
+    the break, then raises `UnreadableFeed`. `presumed` counts where a listing does not say.
     """
 
     path: str
     format: Format
     encoding: str | None
     size: int
+    presumed: Presumed = field(default=Presumed(), kw_only=True)
 
     def chunks(self, rows: int = ROWS, start: int = 0) -> Iterator[Chunk]:
         """The chunks from number `start` on."""
@@ -102,7 +103,7 @@ class Feed(ABC):
         """`table` conformed; its row `n` stands at `lines[n]`."""
         stands = np.asarray(lines, dtype=np.int64)
         try:
-            listings, bad, kept = conform(table, file=self.path, lines=stands)
+            listings, bad, kept = conform(table, file=self.path, lines=stands, presumed=self.presumed)
         except UnusableInput as error:
             raise UnusableInput(f"{self.path}: {error.args[0]}", mend=error.mend) from error
         together = sorted([*rejected, *bad], key=lambda rejection: rejection.line)

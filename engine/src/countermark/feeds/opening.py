@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from countermark.feeds.shopify import Shopify
 from countermark.feeds.sniffing import Kind, kind_of, refuse_binary
 from countermark.feeds.source import Source, opened, sample
 from countermark.feeds.tabular import Tabular
+from countermark.listings import Presumed
 
 SUFFIXES: Final = frozenset(
     {
@@ -38,9 +40,16 @@ SUFFIXES: Final = frozenset(
 """What files in a folder end in to be taken as feeds, `.gz` behind it or not."""
 
 
-def open_feed(path: str | Path) -> Feed:
-    """The feed in a file, by its content. `UnusableInput` says what is wrong with one that cannot be read."""
-    name = str(path)
+def open_feed(path: str | Path, *, presumed: Presumed | None = None) -> Feed:
+    """The feed in a file, by its content; `presumed` counts for listings that do not say it.
+
+    `UnusableInput` says what is wrong with one that cannot be read.
+    """
+    feed = _opened(str(path))
+    return feed if presumed is None else replace(feed, presumed=presumed)
+
+
+def _opened(name: str) -> Feed:
     with opened(name) as file:
         head = file.read(8)
         size = file.seek(0, 2)

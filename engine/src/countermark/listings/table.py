@@ -13,9 +13,10 @@ from countermark.listings import kernels, nested
 from countermark.listings.columns import Rows, counts, instants, text
 from countermark.listings.faults import Faults
 from countermark.listings.kernels import Column, pc
+from countermark.listings.presumed import Presumed
 from countermark.listings.prices import currencies, prices
 from countermark.listings.vocabulary import read
-from countermark.tables import CONDITIONS, DEFAULT_MARKETPLACE, INSTANT, LISTING, SELLER_KINDS
+from countermark.tables import CONDITIONS, INSTANT, LISTING, SELLER_KINDS
 
 REQUIRED: Final = ("listing_id", "title")
 _CHOICES: Final = {"condition": pa.array(CONDITIONS), "seller_kind": pa.array(SELLER_KINDS)}
@@ -24,6 +25,7 @@ _NESTED: Final = {
     "territories": nested.territories,
     "attributes": nested.attributes,
 }
+_NOTHING: Final = Presumed()
 _AT_ONCE: Final = 65536
 _AT_ONCE_BYTES: Final = 256 << 20
 """Rows are worked on in slices that fit columns of 32-bit offsets and leave memory alone."""
@@ -35,10 +37,12 @@ def conform(
     file: str,
     first_line: int = 1,
     lines: Sequence[int] | Rows | None = None,
+    presumed: Presumed = _NOTHING,
 ) -> tuple[pa.Table, list[Rejection], Rows]:
     """The good rows of `table` as `tables.LISTING`, the bad ones as rejections, the good ones' row numbers.
 
     Row `n` of `table` stands in `file` at line `lines[n]`, or at `first_line + n` where lines are not given.
+    `presumed` counts where a listing does not say.
     Raises `UnusableInput` where no row could be read: a column is missing, or of a type that cannot hold it.
     """
     _check(table.schema)
@@ -51,7 +55,7 @@ def conform(
     start = 0
     for batch in _slices(whole.select(known)):
         faults = Faults()
-        listings = _listings(batch, faults)
+        listings = _listings(batch, faults, presumed)
         rows = np.arange(batch.num_rows)
         if faults:
             rejected += faults.rejections(batch, file, stands[start : start + batch.num_rows])
@@ -85,7 +89,7 @@ def _slices(table: pa.Table) -> Iterator[pa.RecordBatch]:
     return iter(table.to_batches(max_chunksize=rows))
 
 
-def _listings(batch: pa.RecordBatch, faults: Faults) -> pa.RecordBatch:
+def _listings(batch: pa.RecordBatch, faults: Faults, presumed: Presumed) -> pa.RecordBatch:
     """Every row of `batch` in the types of a listing; rows with faults hold anything."""
     given = dict(zip(batch.schema.names, batch.columns, strict=True))
     found = {name: _column(name, given[name], faults) for name in given if name != "price"}
@@ -93,10 +97,10 @@ def _listings(batch: pa.RecordBatch, faults: Faults) -> pa.RecordBatch:
     if "price" in given:
         found["price"], currency = prices(given["price"], currency, faults)
     found["currency"] = currencies(currency, faults)
-    if "marketplace" not in found:
-        found["marketplace"] = kernels.nulls(batch.num_rows, pa.string())
-    if found["marketplace"].null_count:
-        found["marketplace"] = found["marketplace"].fill_null(DEFAULT_MARKETPLACE)
+    if "price" in found:
+        found["currency"] = presumed.currencies(found["currency"], found["price"])
+    stated = found.get("marketplace", kernels.nulls(batch.num_rows, pa.string()))
+    found["marketplace"] = presumed.marketplaces(stated)
     for field in LISTING:
         if field.name not in found:
             found[field.name] = kernels.nulls(batch.num_rows, field.type)

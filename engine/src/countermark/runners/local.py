@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
@@ -27,6 +27,7 @@ from countermark.errors import CountermarkError, Interrupted, OutputFailed, Reje
 from countermark.feeds import Feed, Piece, expand, open_feed
 from countermark.feeds.ids import id_hashes
 from countermark.history import Added, History, HistoryWriter
+from countermark.listings import Presumed
 from countermark.runners.journal import Journal, State, claimed
 from countermark.runners.workers import begin, submit, undivided
 from countermark.runners.workers import pool as workers_of
@@ -44,7 +45,8 @@ _MOST_CHUNKS: Final = 1_000_000
 class Job:
     """What to screen, with what, and where the findings go. `now` is the time that findings carry.
 
-    `history`: every listing that is screened is added to the history in this folder.
+    `history`: every listing that is screened is added to the history in this folder. `presumed` counts for
+    listings that do not say it.
     """
 
     feeds: tuple[Path, ...]
@@ -53,6 +55,7 @@ class Job:
     workers: int = 0
     resume: bool = False
     history: Path | None = None
+    presumed: Presumed = field(default_factory=Presumed)
 
 
 class Progress(Protocol):
@@ -135,7 +138,7 @@ def _screen(feed: Feed, piece: Piece, times: _Times) -> _Read:
 
 def run(job: Job, screener: Screener, progress: Progress) -> State:
     """Screen the feeds of `job`; its final counts. Ctrl-C raises `Interrupted`; what is finished is kept."""
-    feeds = [open_feed(path) for path in expand(job.feeds)]
+    feeds = [open_feed(path, presumed=job.presumed) for path in expand(job.feeds)]
     with claimed(job.out):
         if job.history is not None:
             History.create(job.history)
@@ -277,6 +280,6 @@ def _identity(feeds: Sequence[Feed], screener: Screener) -> str:
     told = hashlib.sha256()
     for feed in feeds:
         stat = Path(feed.path).stat()
-        told.update(f"{feed.path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+        told.update(f"{feed.path}\0{stat.st_size}\0{stat.st_mtime_ns}\0{feed.presumed}\0".encode())
     told.update(f"{screener.references.version}\0{screener.scoring_version}\0{screener.tables}".encode())
     return told.hexdigest()
