@@ -14,10 +14,19 @@ from countermark.matching.terms import LEAST_LOOK, LEAST_NEAR, LEAST_PART
 from countermark.matching.vocabulary import Vocabulary
 from countermark.matching.walks import Reached, Text, walk
 from countermark.matching.ways import Way
-from countermark.text.fold import SAME_LOOK, alike, bare_skeleton, fold, foreign, natural, skeletons
+from countermark.text.fold import (
+    SAME_LOOK,
+    alike,
+    bare_skeleton,
+    digits_read,
+    fold,
+    foreign,
+    natural,
+    skeletons,
+)
 from countermark.text.keys import I64, U64, keys_of_texts
 from countermark.text.letters import Letters
-from countermark.text.sounds import cyrillic_to_latin, sound, spoken
+from countermark.text.sounds import cyrillic_to_latin, sound, sounds, spoken
 
 
 class By(IntEnum):
@@ -106,12 +115,21 @@ class _Shapes:
     """The skeletons of all pieces, as one table of letters; `of` is the piece of each."""
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
+        numbers: list[int] = []
+        words: list[str] = []
         flat: list[tuple[int, str]] = []
         for number, (text, _, plain, _) in enumerate(pieces):
             if plain:
-                flat.extend((number, form) for form in sorted(alike(text.lower())))
+                numbers.append(number)
+                words.append(text.lower())
             elif _ordinary(text):
-                flat.extend((number, form) for form in sorted(skeletons(text)))
+                if text.isascii():
+                    read = digits_read(text)
+                    numbers.extend([number] * len(read))
+                    words.extend(read)
+                else:
+                    flat.extend((number, form) for form in skeletons(text))
+        flat.extend((numbers[word], form) for word, form in alike(words))
         of, forms = zip(*flat, strict=True) if flat else ((), ())
         self.of: I64 = np.array(of, dtype=np.int64)
         self.letters = Letters(forms)
@@ -210,9 +228,16 @@ def _inside(found: set[Candidate], shapes: _Shapes, vocabulary: Vocabulary) -> N
 
 def _near(found: set[Candidate], pieces: Sequence[Piece], vocabulary: Vocabulary) -> None:
     """Terms at one letter's distance: a letter missing, too many, wrong, or two changed."""
-    words = [(number, form) for number, piece in enumerate(pieces) for form in _near_forms(piece)]
-    of = np.array([number for number, _ in words], dtype=np.int64)
-    letters = Letters([form for _, form in words])
+    # As it is, too: who leaves out the letter between two equal ones writes a double one.
+    fit = [
+        n
+        for n, piece in enumerate(pieces)
+        if piece.plain and not piece.known and len(piece.text) >= LEAST_PART - 1
+    ]
+    plain = "\n".join(pieces[number].text.lower() for number in fit)
+    forms = [*bare_skeleton(plain).split("\n"), *plain.translate(SAME_LOOK).split("\n")] if fit else []
+    of = np.array([*fit, *fit], dtype=np.int64)
+    letters = Letters(forms)
     rows, _, less = letters.without_one(shortest=LEAST_PART - 1)
     between, undone = letters.without_between(shortest=LEAST_NEAR)
     for pieces_of, keys in ((of, letters.whole), (of[rows], less), (of[between], undone)):
@@ -220,23 +245,15 @@ def _near(found: set[Candidate], pieces: Sequence[Piece], vocabulary: Vocabulary
         _collect(found, pieces_of, By.WORD_NEAR, vocabulary, "near_parts", keys)
 
 
-def _near_forms(piece: Piece) -> set[str]:
-    """What a wrong letter is looked for in: the bare skeleton of a plain word."""
-    if piece.known or len(piece.text) < LEAST_PART - 1:
-        return set()
-    if piece.plain:
-        # As it is, too: who leaves out the letter between two equal ones writes a double one.
-        return {bare_skeleton(piece.text.lower()), piece.text.lower().translate(SAME_LOOK)}
-    return set()
-
-
 def _sounds(pieces: Sequence[Piece]) -> list[tuple[int, str]]:
-    return [
-        (number, sound(meant))
+    said = [
+        (number, meant)
         for number, piece in enumerate(pieces)
         if not piece.known and len(piece.text) >= LEAST_NEAR - 1 and (piece.plain or piece.loose)
         for meant in spoken(piece.read)
     ]
+    numbers = [number for number, _ in said]
+    return list(zip(numbers, sounds([word for _, word in said]), strict=False))
 
 
 def _reversed(pieces: Sequence[Piece]) -> list[tuple[int, str]]:

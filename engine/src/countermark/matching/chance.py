@@ -95,14 +95,20 @@ def distance_heard(written: str, letters: str) -> int | None:
     return min((far for meant in spoken(written) if (far := _far(meant, letters)) is not None), default=None)
 
 
+MOST_WRONG: Final = 6
+"""Letters that may be wrong in what is heard as another word."""
+
+
 def _far(written: str, letters: str) -> int | None:
+    wrong = OSA.distance(written, letters, score_cutoff=MOST_WRONG)
+    if wrong > MOST_WRONG:
+        return None
     one, other = heard(written), heard(letters)
     if one == other:
         return 0
     if one[:1] != other[:1]:
         return None
     far = OSA.distance(one, other, score_cutoff=2)
-    wrong = OSA.distance(written, letters, score_cutoff=5)
     # The consonants are the same; two wrong vowels in a long name are heard as that name.
     long = len(letters) >= 8 or len(sound(letters)) >= 5
     if (far <= 1 and wrong <= (5 if long else 4 if len(letters) >= 7 else 3)) or (

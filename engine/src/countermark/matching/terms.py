@@ -18,7 +18,7 @@ from countermark.text.chars import Kind, kind
 from countermark.text.fold import bare_skeleton, fold, skeleton, skeletons
 from countermark.text.keys import I64, U64, keys_of_texts, phrase
 from countermark.text.letters import Letters
-from countermark.text.sounds import sound
+from countermark.text.sounds import sounds
 
 I32 = NDArray[np.int32]
 
@@ -122,7 +122,7 @@ def compile_terms(terms: Sequence[Term]) -> TermTable:
     folded = [text for text, _, _ in plain]
     letters = [text.replace(" ", "") for text in folded]
     short, parted = [text for _, text, _ in plain], [text for _, _, text in plain]
-    forms = [sorted(_skeletons(text)) for text in letters]
+    forms = _skeletons(letters)
     views = {
         **_exact([*folded, *short, *parted], len(terms)),
         **_joined(letters),
@@ -150,9 +150,14 @@ def _flags(term: Term) -> int:
     return flags | (RENDERS if term.renders else 0)
 
 
-def _skeletons(letters: str) -> set[str]:
-    """The skeletons under which a term is filed. A term in Latin letters has one."""
-    return {skeleton(letters)} if letters.isascii() and letters.isalpha() else skeletons(letters)
+def _skeletons(letters: Sequence[str]) -> list[list[str]]:
+    """The skeletons under which each term is filed. A term in Latin letters has one."""
+    latin = [number for number, text in enumerate(letters) if text.isascii() and text.isalpha()]
+    lines = skeleton("\n".join(letters[number] for number in latin)).split("\n")
+    found = [[] if text.isascii() and text.isalpha() else sorted(skeletons(text)) for text in letters]
+    for number, line in zip(latin, lines, strict=False):
+        found[number] = [line]
+    return found
 
 
 def _view(keys: U64, terms: I32) -> View:
@@ -237,8 +242,13 @@ def _looks(forms: Sequence[Sequence[str]], letters_of: Sequence[str]) -> dict[st
     numbers = np.array([number for _, number in flat], dtype=np.int32)
     return {
         "looks": _view(letters.whole, numbers),
-        "near": _near([bare_skeleton(text) for text in letters_of], _numbers(len(letters_of))),
+        "near": _near(_bare(letters_of), _numbers(len(letters_of))),
     }
+
+
+def _bare(words: Sequence[str]) -> list[str]:
+    """The bare skeletons of `words`, worked on all at once."""
+    return bare_skeleton("\n".join(words)).split("\n") if words else []
 
 
 def _near(forms: Sequence[str], numbers: I32, least: int = LEAST_NEAR) -> View:
@@ -258,12 +268,9 @@ def _sounds(letters: Sequence[str]) -> View:
 
 def _heard(words: Sequence[tuple[str, int]]) -> View:
     """Sounds of (word, number) where the word is long enough and Latin."""
-    flat = [
-        (sound(text), n) for text, n in words if len(text) >= LEAST_NEAR and text.isascii() and text.isalpha()
-    ]
-    return _view(
-        keys_of_texts([heard for heard, _ in flat])[1], np.array([n for _, n in flat], dtype=np.int32)
-    )
+    flat = [(text, n) for text, n in words if len(text) >= LEAST_NEAR and text.isascii() and text.isalpha()]
+    heard = sounds([text for text, _ in flat]) if flat else []
+    return _view(keys_of_texts(heard)[1], np.array([n for _, n in flat], dtype=np.int32))
 
 
 def _parts(folded: Sequence[str]) -> dict[str, View]:
@@ -281,7 +288,7 @@ def _parts(folded: Sequence[str]) -> dict[str, View]:
         "word_letters": _view(keys_of_texts([word for word, _ in plain])[1], of_plain),
         "word_begins": joined["begins"],
         "parts": _view(Letters([skeleton(word) for word, _ in long]).whole, of_long),
-        "near_parts": _near([bare_skeleton(word) for word, _ in long], of_long, LEAST_PART),
+        "near_parts": _near(_bare([word for word, _ in long]), of_long, LEAST_PART),
         "part_sounds": _heard(long),
         "pairs": _pairs(phrases),
     }

@@ -322,12 +322,12 @@ class Judge:
 
     def _sound(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
         written = piece.read
-        if written == text.letters or self.frequency(term) >= ORDINARY or inflected(written, text.letters):
-            return None
-        far = distance_heard(written, text.letters)
         size = len(text.letters)
         if len(written) * 10 < size * 7 or " " in text.folded:
             return None
+        if written == text.letters or self.frequency(term) >= ORDINARY or inflected(written, text.letters):
+            return None
+        far = distance_heard(written, text.letters)
         if far is None or (far and (size < 7 or (size < 8 and self._compound(written)))):
             return None
         worth = (1.0 if far == 0 else 0.85) * (1.0 if size >= 7 else 0.4)

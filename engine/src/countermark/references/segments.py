@@ -16,7 +16,7 @@ from countermark.errors import UnusableInput
 from countermark.matching.terms import VIEWS, Term, TermKind, TermTable, View, compile_terms
 from countermark.references.model import Brand, Phrase
 
-FORMAT: Final = "7"
+FORMAT: Final = "8"
 """Version of the files of a segment. A reader of another version compiles anew."""
 
 _BRANDS: Final = pa.schema([("id", pa.string()), ("digest", pa.string()), ("source", pa.binary())])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 from typing import Final
@@ -151,16 +152,38 @@ ALIKE: Final = {"ri": "n", "li": "h", "nn": "m", "cl": "d", "ii": "u", "lc": "k"
 """Two letters that pass for one, besides `rn` and `vv`, which every skeleton undoes."""
 
 
-def alike(word: str) -> set[str]:
-    """The skeletons of a small Latin word: as it is, and with two letters read as the one that they pass for."""
-    shown = {skeleton(word)}
-    pairs = [(two, one) for two, one in ALIKE.items() if two in word]
-    shown.update(skeleton(word.replace(two, one)) for two, one in pairs)
-    if len(pairs) > 1:
-        for two, one in pairs:
-            word = word.replace(two, one)
-        shown.add(skeleton(word))
-    return shown
+def alike(words: Sequence[str]) -> list[tuple[int, str]]:
+    """The skeletons of small Latin words: as they are, and with two letters read as the one that they pass for.
+
+    (number of the word, skeleton), each once. All words are worked on at once, as the lines of one text.
+    """
+    text = "\n".join(words)
+    shown = set(enumerate(skeleton(text).split("\n"))) if words else set()
+    if not any(two in text for two in ALIKE):
+        return sorted(shown)
+    several, every = [0] * len(words), text
+    for two, one in ALIKE.items():
+        every = every.replace(two, one)
+        # The words that have the two, each to be read with the one.
+        here = [number for number, word in enumerate(words) if two in word]
+        changed = skeleton("\n".join(words[number] for number in here).replace(two, one))
+        shown.update(zip(here, changed.split("\n"), strict=False))
+        for number in here:
+            several[number] += 1
+    lines = skeleton(every).split("\n")
+    shown.update((number, lines[number]) for number, pairs in enumerate(several) if pairs > 1)
+    return sorted(shown)
+
+
+def digits_read(chunk: str) -> list[str]:
+    """An ASCII chunk in small letters, with its digits read as letters: once for each way to read all alike."""
+    doubtful = [[(digit, letter) for letter in LEET[digit]] for digit in "679" if digit in chunk]
+    if not doubtful:
+        return [chunk.translate(_WORDS_ONLY[0])]
+    return [
+        "".join(dict(choice).get(char, char) for char in chunk).translate(_WORDS_ONLY[0])
+        for choice in product(*doubtful)
+    ]
 
 
 def skeletons(chunk: str) -> set[str]:
@@ -168,16 +191,8 @@ def skeletons(chunk: str) -> set[str]:
 
     A symbol that passes for a letter is read once as the letter, once as decoration.
     """
-    if chunk.isascii() and chunk.isalpha():
-        return alike(chunk.lower())
     if chunk.isascii() and chunk.isalnum():
-        doubtful = [[(digit, letter) for letter in LEET[digit]] for digit in "679" if digit in chunk]
-        return set().union(
-            *(
-                alike("".join(dict(choice).get(char, char) for char in chunk).translate(_WORDS_ONLY[0]))
-                for choice in product(*doubtful)
-            )
-        )
+        return {form for _, form in alike(digits_read(chunk))}
     if chunk.isascii():
         read = {chunk.translate(table) for table in (*_EVERYTHING, *_WORDS_ONLY)}
         inner = chunk.strip(_DECORATION)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import groupby
 from typing import Final
 
 # Where a letter group is heard as "sh", it becomes the capital X, which no folded word holds.
@@ -37,13 +37,22 @@ def sound(word: str) -> str:
 
     Coarse on purpose, since it only finds candidates; `heard` is compared before anything is believed.
     """
-    shown = _GLIDE.sub("u", _SOFT.sub("s", _ended(word)))
+    return sounds([word])[0]
+
+
+def sounds(words: Sequence[str]) -> list[str]:
+    """The sound of each of `words`, which are worked on all at once, as the lines of one text."""
+    shown = _GLIDE.sub("u", _SOFT.sub("s", _ended("\n".join(words))))
     for written, voiced in _GROUPS:
         shown = shown.replace(written, voiced)
-    head = "a" if shown[:1] in "aeiouyh" else ""
-    return head + _VOWELS.sub("", _single(shown.translate(_CLASSES)))
+    shown = _VOWEL_IN_FRONT.sub(_FRONT, shown)
+    shown = _VOWELS.sub("", _single(shown.translate(_CLASSES)))
+    return shown.replace(_FRONT, "a").split("\n")
 
 
+_FRONT: Final = "A"
+"""Stands, while vowels are taken away, for the one that is kept; no folded word holds it."""
+_VOWEL_IN_FRONT: Final = re.compile(r"(?m)^(?=[aeiouyh])")
 _SOFT: Final = re.compile("c(?=[eiy])")
 _GLIDE: Final = re.compile("(?<=[aeo])w(?![aeiouy])")
 """A c before these vowels is heard as s; a w that ends a syllable is part of its vowel."""
@@ -81,19 +90,25 @@ def heard(word: str) -> str:
     return _single(shown.replace("h", ""))
 
 
-_SILENT: Final = re.compile(r"(?<=[^aeiouy]{1})e$")
-_SPOKEN: Final = re.compile(r"(?<=[^aeiouy])(?:[aeo]rr?|ah?)$")
+_SILENT: Final = re.compile(r"(?m)(?<=[^\n]{3}[^aeiouy\n])e$")
+_SPOKEN: Final = re.compile(
+    r"(?m)(?:(?<=[^\n]{3}[^aeiouy\n])a|(?<=[^\n]{2}[^aeiouy\n])(?:ah|[aeo]r)|(?<=[^\n][^aeiouy\n])[aeo]rr)$"
+)
 
 
-def _ended(word: str) -> str:
-    """The word with its end as it is spoken: a silent e is gone, `-er` is `-a` as much of the world speaks English."""
-    if len(word) <= 4:
-        return word
-    return _SPOKEN.sub("a", _SILENT.sub("", word))
+def _ended(words: str) -> str:
+    """Words (one a line) with their ends as spoken: a silent e is gone, `-er` is `-a` as much of the world speaks.
+
+    Words of up to four letters are left as they are.
+    """
+    return _SPOKEN.sub("a", _SILENT.sub("", words))
+
+
+_REPEATED: Final = re.compile(r"(.)\1+")
 
 
 def _single(letters: str) -> str:
-    return "".join(letter for letter, _ in groupby(letters))
+    return _REPEATED.sub(r"\1", letters)
 
 
 _CYRILLIC: Final = {
