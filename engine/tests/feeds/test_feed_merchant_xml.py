@@ -254,6 +254,7 @@ def test_new_kinds_of_elements_do_not_fill_the_memory(
     [
         ("<!DOCTYPE html>\n<html><body>Sign in</body></html>", "a web page"),
         ("<html><body/></html>", "a web page"),
+        ("<!doctype html><title>Sign in</title>", "a web page"),
         ('<?xml version="1.0"?><!-- a --><products><product/></products>', "XML of <products>"),
         ("<<<<", "no XML feed"),
     ],

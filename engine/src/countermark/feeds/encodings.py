@@ -34,6 +34,7 @@ _DECLARED: Final = re.compile(rb"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0
 _TELLING: Final = 32 << 10
 """Bytes of lines with other than ASCII letters that a guess is made from."""
 _EVEN: Final = 0.02
+_CONTROLS: Final = bytes({*range(32), 127} - set(b"\t\n\r\f"))
 _SAVE: Final = "Save it in UTF-8."
 
 
@@ -117,6 +118,11 @@ def _guess(path: str, sample: bytes) -> str:
     matches = from_bytes(b"\n".join(telling)[:_TELLING], cp_isolation=list(_GUESSES))
     best = matches.best()
     if best is None:
+        # Text has tabs and line ends, and hardly any other control.
+        if len(sample.translate(None, _CONTROLS)) < 0.98 * len(sample):
+            raise UnusableInput(
+                f"{path} is binary data of an unknown kind", mend="Give a feed: see docs/feeds.md."
+            )
         raise UnusableInput(f"the encoding of {path} cannot be told", mend=_SAVE)
     # Where a few letters leave several as likely, the more common encoding is meant.
     even = {

@@ -23,6 +23,7 @@ class Kind(NamedTuple):
     names: tuple[str, ...] = ()
 
 
+_PICTURE: Final = "Give the feed that names it."
 _BINARY: Final = (
     (b"PK\x03\x04", "a ZIP archive, or an office document", "Unpack it; export a spreadsheet as CSV."),
     (b"\x1f\x8b", "compressed twice", "Unpack it once."),
@@ -36,9 +37,14 @@ _BINARY: Final = (
     (b"\xd0\xcf\x11\xe0", "an old office document", "Export it as CSV."),
     (b"%PDF", "a PDF", "Ask for the data as CSV, XML or JSON."),
     (b"SQLite format 3\x00", "an SQLite database", "Export its table as CSV."),
+    (b"\x89PNG", "a picture", _PICTURE),
+    (b"\xff\xd8\xff", "a picture", _PICTURE),
+    (b"GIF8", "a picture", _PICTURE),
+    (b"RIFF", "a picture, or sound", _PICTURE),
 )
 _ROOT: Final = re.compile(
-    r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*<([A-Za-z_][\w.:-]*)", re.DOTALL
+    r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*<([A-Za-z_][\w.:-]*)",
+    re.DOTALL | re.IGNORECASE,
 )
 _FEEDS: Final = frozenset({"rss", "feed", "rdf:RDF", "channel"})
 _LD_KEYS: Final = re.compile(r'"@(?:context|graph|type)"\s*:')
