@@ -91,8 +91,8 @@ class Piece(NamedTuple):
         return cls(text, known, text.isascii() and text.isalpha(), spaced)
 
 
-def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]:
-    """Every term that a piece may be a disguise of."""
+def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary, *, doubly: bool = True) -> list[Candidate]:
+    """Every term that a piece may be a disguise of. `doubly`: a letter may be wrong in it besides."""
     shapes = _Shapes(pieces)
     found: set[Candidate] = set()
     _collect(found, shapes.of, By.LOOK, vocabulary, "looks", shapes.letters.whole)
@@ -108,7 +108,7 @@ def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidat
     _by_strings(
         found, By.CYRILLIC, vocabulary, "sounds", [(number, sound(text)) for number, text in cyrillic]
     )
-    return [*sorted(found, key=lambda one: one[:3]), *_spelled(pieces, vocabulary)]
+    return [*sorted(found, key=lambda one: one[:3]), *_spelled(pieces, vocabulary, doubly=doubly)]
 
 
 class _Shapes:
@@ -152,7 +152,7 @@ def _ordinary(text: str) -> bool:
 _ABROAD: Final = re.compile("[\u0370-\u052f]")
 
 
-def _spelled(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]:
+def _spelled(pieces: Sequence[Piece], vocabulary: Vocabulary, *, doubly: bool) -> list[Candidate]:
     """Terms that may be read, letter by letter, in pieces with digits, symbols or foreign letters."""
     texts: list[Text] = []
     seen: list[tuple[int, Way | None, bool]] = []
@@ -164,7 +164,8 @@ def _spelled(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Candidate]
                 texts.append(Text(shown, anywhere, False, way is None, least))
                 seen.append((number, way, turned))
     best: dict[tuple[int, int, bool], Candidate] = {}
-    for found in _walked(texts, pieces, [number for number, _, _ in seen], vocabulary):
+    of = [number for number, _, _ in seen]
+    for found in _walked(texts, pieces, of, vocabulary) if doubly else walk(texts, vocabulary):
         number, way, turned = seen[found.text]
         spelling = found.spelling
         if way is not None:

@@ -55,7 +55,9 @@ class _Memory:
 class Matcher:
     """Finds the terms of a vocabulary. Safe to share between threads; what it remembers changes no result."""
 
-    def __init__(self, vocabulary: Vocabulary, known: KnownWords) -> None:
+    def __init__(self, vocabulary: Vocabulary, known: KnownWords, *, doubly: bool = True) -> None:
+        """`doubly`: a letter may be wrong in a word that is disguised, too."""
+        self.doubly = doubly
         self.vocabulary = vocabulary
         self.known = known
         self.judge = Judge(vocabulary, known)
@@ -270,7 +272,7 @@ class Matcher:
     def about(self, pieces: Sequence[Piece]) -> list[tuple[Verdict, ...]]:
         """The verdicts on each piece, the strongest for each term."""
         best: list[dict[tuple[int, int], Verdict]] = [{} for _ in pieces]
-        for candidate in candidates(pieces, self.vocabulary):
+        for candidate in candidates(pieces, self.vocabulary, doubly=self.doubly):
             verdict = self.judge(pieces[candidate.piece], candidate)
             if verdict is not None and verdict.strength >= LEAST_STRENGTH:
                 kept = best[candidate.piece]

@@ -20,8 +20,9 @@ class Phrasebook:
     def __init__(self, phrases: Sequence[str], known: KnownWords) -> None:
         table = compile_terms([Term(phrase, -1, TermKind.PHRASE) for phrase in phrases])
         self.phrases = tuple(phrases)
+        # What is disguised and misspelt besides is a mark, mostly, and costs the most to find out about.
         self._matcher = Matcher(
-            Vocabulary([table], [table.brands], [np.ones(len(table), dtype=np.bool_)]), known
+            Vocabulary([table], [table.brands], [np.ones(len(table), dtype=np.bool_)]), known, doubly=False
         )
 
     def find(self, tokens: Tokens, *, disguises: bool) -> Hits:

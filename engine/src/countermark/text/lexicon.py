@@ -108,7 +108,7 @@ class Lexicon:
 
     def _words(self, text: str, start: int, end: int) -> Iterable[Item]:
         for folded, begin, stop in _words_of(text[start:end], start):
-            if stop - begin == len(folded) and kind(folded[0]) is Kind.UNSPACED:
+            if not folded.isascii() and stop - begin == len(folded) and kind(folded[0]) is Kind.UNSPACED:
                 yield from self._cut(folded, begin)
             elif stop - begin == 1 and text[stop : stop + 1] == "/" and folded.isalpha():
                 yield Item(folded + "/", begin, stop + 1)  # "w/", "p/": an abbreviation
@@ -135,8 +135,11 @@ class Lexicon:
         found: dict[str, list[Cue]] = {}
         hidden = -1
         for first, item in enumerate(items):
+            entries = self._entries(item.word)
+            if not entries:
+                continue
             longest: dict[str, int] = {}
-            for entry in self._entries(item.word):
+            for entry in entries:
                 last = first + len(entry.words) - 1
                 if last > longest.get(entry.group, -1) and _stands(entry, items, first):
                     longest[entry.group] = last
