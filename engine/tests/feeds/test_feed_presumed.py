@@ -100,7 +100,7 @@ def test_a_screening_says_what_is_missing_and_finds_more_when_it_is_told(typed: 
     screening = "screen shop.csv --references brands --out found.jsonl --overwrite --workers 1"
     status, said = typed(screening)
     assert status == 0
-    assert "price: no currency stated (1 listings); --currency CODE says which one is meant" in said
+    assert "price: no currency stated (1 listings)\n  --currency CODE says which" in said
     status, said = typed(f"{screening} --currency sek --marketplace myshop")
     assert status == 0
     assert "left out" not in said

@@ -21,8 +21,8 @@ from countermark.screener import Screener
 DONE = 0
 DONE_WITH_REJECTED = 1
 _MENDS: Final = {
-    "price: no currency stated": "--currency CODE says which one is meant",
-    "price: no rate for": "give rates with --tables",
+    "price: no currency stated": "--currency CODE says which currency is meant where none is stated",
+    "price: no rate for": "--tables DIR gives exchange rates",
 }
 """What to do about what was left out, by how the note begins."""
 
@@ -125,10 +125,9 @@ def _tell(state: State, out: Path, report: Path | None) -> None:
             f"{state.added:,} listings added to the history, {state.added_before:,} were there that day"
         )
     for note, count in state.notes.most_common():
-        click.echo(f"left out: {note} ({count:,} listings){_mend(note)}")
+        click.echo(f"left out: {note} ({count:,} listings)")
+    for begin, mend in _MENDS.items():
+        if any(note.startswith(begin) for note in state.notes):
+            click.echo(f"  {mend}")
     if report is not None:
         click.echo(f"report: {report}")
-
-
-def _mend(note: str) -> str:
-    return next((f"; {mend}" for begin, mend in _MENDS.items() if note.startswith(begin)), "")
