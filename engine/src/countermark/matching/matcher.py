@@ -216,6 +216,11 @@ class Matcher:
 
     def _doubtful(self, tokens: Tokens, pieces: Pieces, new: I64) -> list[tuple[int, Piece]]:
         """Those of the pieces `new` that a mark may hide in, each with its key."""
+        if not len(tokens):  # letters of unspaced scripts and nothing else
+            texts = [str(tokens.raw.data[pieces.starts[n] : pieces.ends[n]], "utf-8") for n in new.tolist()]
+            return [
+                (int(pieces.keys[n]), Piece.of(text)) for n, text in zip(new.tolist(), texts, strict=True)
+            ]
         if pieces.single:
             new = new[hiding_place(tokens, new)]
         known = self._known(tokens, pieces, new)
@@ -234,6 +239,8 @@ class Matcher:
             strict=True,
         ):
             text = str(raw[start:end], "utf-8")
+            if pieces.single and text.isascii() and not _CAMEL.search(text):
+                text = text.lower()  # as its key does not tell capitals
             piece = Piece.of(
                 text, known=is_known and pieces.single, spaced=not pieces.single and _spaced(text)
             )
@@ -285,6 +292,7 @@ class Matcher:
 _TAILS: Final = re.escape(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore"))
 _DAMAGED: Final = re.compile(f"[ÂÃ][{_TAILS}]|[âã][{_TAILS}]{{2}}|ð[{_TAILS}]{{2,3}}")
 """Signs that were read in a wrong encoding, each byte as a character: no one wrote them."""
+_CAMEL: Final = re.compile("[a-z][A-Z]")
 _DECORATED: Final = re.compile(r"[^\w@$€£¢]*([^\W\d_]+)[^\w@$€£¢]*")
 _MODEL: Final = re.compile(r"[A-Za-z]{0,3}[-/.]?[0-9]{3,}[A-Za-z]?|[0-9]{3,}[-/.]?[A-Za-z]{1,3}")
 """How models are numbered: a few letters, and a number of three digits or more, which no one reads as letters."""

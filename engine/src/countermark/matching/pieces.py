@@ -23,6 +23,7 @@ MOST_EDGE: Final = 24
 _FRONT: Final = np.array([code >= 128 or code in rb"@$!|+#([{<&^/\)]}>*?" for code in range(256)])
 _BACK: Final = np.array([code >= 128 or code in rb"@$!|+#([{<^/\]}*?" for code in range(256)])
 _WRAP: Final = np.array([code in b"(" for code in range(256)])
+_EXACT: Final = np.uint64(0x2545F4914F6CDD1D)
 _CHUNK: Final = np.uint64(0x5BD1E9955BD1E995)
 _SPACED: Final = np.uint64(0x9FB21C651E98DF25)
 _SPACE, _SYMBOL, _UNSPACED = 32, 1, 2
@@ -40,14 +41,26 @@ class Pieces(NamedTuple):
 
 
 def single_words(tokens: Tokens) -> Pieces:
-    """Every word; `hiding_place` tells which are fit to hold a mark."""
+    """Every word; `hiding_place` tells which are fit to hold a mark.
+
+    The same key is the same word but for capitals; where these say something, it is the same in every byte.
+    """
     keys, words = tokens.written, np.arange(len(tokens))
-    # Turned upside down, capitals are other letters than small ones; and here every byte of a long word counts.
-    odd = tokens.odd[tokens.lengths[tokens.odd] > LONGEST]
-    if len(odd):
+    exact = np.union1d(tokens.odd, _camel(tokens))
+    if len(exact):
         keys = keys.copy()
-        keys[odd] = whole_keys(tokens.raw, tokens.starts[odd], tokens.lengths[odd])
+        keys[exact] = whole_keys(tokens.raw, tokens.starts[exact], tokens.lengths[exact]) ^ _EXACT
     return Pieces(words, words, tokens.starts, tokens.starts + tokens.lengths, keys, single=True)
+
+
+def _camel(tokens: Tokens) -> I64:
+    """Words in which a capital stands behind a small letter."""
+    capital = (tokens.raw - np.uint8(ord("A"))) < 26
+    behind_small = capital[1:] & ((tokens.raw[:-1] - np.uint8(ord("a"))) < 26)
+    places = np.flatnonzero(behind_small)
+    words: I64 = np.searchsorted(tokens.starts, places, side="right") - 1
+    # One text may end with a small letter and the next begin with a capital.
+    return np.unique(words[tokens.starts[words] + tokens.lengths[words] > places + 1])
 
 
 def hiding_place(tokens: Tokens, words: I64) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
