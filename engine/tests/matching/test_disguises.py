@@ -79,6 +79,7 @@ MORE = [
     (Way.FANCY, "Ostrefell", "𝕺𝖘𝖙𝖗𝖊𝖋𝖎𝖑𝖑𝖊"),
     (Way.FANCY, "Norrvik", "𝕹𝕠’𝗋𝓇𝚟’𝐢𝓀"),
     (Way.LEET, "Edge Talo", "3d93 74l0"),
+    (Way.HOMOGLYPH, "Edge Talo", "Εdgе Τalо"),
     # a wrong letter between two equal ones
     (Way.TYPO, "Norrvik", "Norervik"),
     (Way.TYPO, "Ostrefell", "Ostrefelpl"),

@@ -67,6 +67,23 @@ def test_one_number_beside_a_word_of_a_phrase_is_no_word_of_it(known: KnownWords
         assert disguised(matcher, text) == [], text
 
 
+def test_signs_that_ordinary_text_has_are_no_letters(known: KnownWords) -> None:
+    matcher = matcher_of(
+        known, ["Comma", "Egon", "Blacks", "Gall & Gall", "Inboxx", "Mass", "Chanel", "Lumi La"]
+    )
+    for text in (
+        "watchshop.com™", "a 360° camera", "Black-Infrared", "GA-100-1A2 GA-200", "a j-box", "∅45 mm", "8-channel",
+        "lumi l.a.", "(channel) 7.1-channel",
+    ):  # fmt: skip
+        assert disguised(matcher, text) == [], text
+
+
+def test_a_word_with_another_number_of_syllables_does_not_sound_like_a_mark(known: KnownWords) -> None:
+    matcher = matcher_of(known, ["Kelloni", "Forevins", "Keyvine"])
+    for text in ("killon", "freevinse", "civvin"):
+        assert disguised(matcher, text) == [], text
+
+
 @pytest.mark.parametrize("text", ["norrvikers", "Norrvikian", "norrviking", "Norrvikist"])
 def test_a_mark_with_the_ending_of_a_word_is_not_glued_to_another(few: Matcher, text: str) -> None:
     assert {found.way for found in disguised(few, text)} <= {"typo", "sound_alike"}, text

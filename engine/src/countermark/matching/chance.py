@@ -92,11 +92,19 @@ def inflected(written: str, letters: str) -> bool:
 
 def distance_heard(written: str, letters: str) -> int | None:
     """0 if both are heard the same, 1 if almost, None if not."""
-    return min((far for meant in spoken(written) if (far := _far(meant, letters)) is not None), default=None)
+    far = _far(written, letters)
+    if far is not None:
+        return far
+    # Where another letter stands for the sound, besides, all else must be heard the same.
+    alike = (meant for meant in spoken(written)[1:] if heard(meant) == heard(letters))
+    return 0 if any(OSA.distance(meant, letters) <= 2 for meant in alike) else None
 
 
 MOST_WRONG: Final = 6
 """Letters that may be wrong in what is heard as another word."""
+
+
+_SYLLABLE: Final = re.compile("[aeiou]+")
 
 
 def _far(written: str, letters: str) -> int | None:
@@ -106,13 +114,11 @@ def _far(written: str, letters: str) -> int | None:
     one, other = heard(written), heard(letters)
     if one == other:
         return 0
-    if one[:1] != other[:1]:
-        return None
+    if one[:1] != other[:1] or len(_SYLLABLE.findall(one)) != len(_SYLLABLE.findall(other)):
+        return None  # another name: `freeverse` is no `Forevers`
     far = OSA.distance(one, other, score_cutoff=2)
     # The consonants are the same; two wrong vowels in a long name are heard as that name.
     long = len(letters) >= 8 or len(sound(letters)) >= 5
-    if (far <= 1 and wrong <= (5 if long else 4 if len(letters) >= 7 else 3)) or (
-        far <= 2 and wrong <= (3 if long else 2)
-    ):
+    if (far <= 1 and wrong <= (4 if long else 3)) or (far <= 2 and wrong <= (3 if long else 2)):
         return 1 if len(letters) >= 7 or far <= 1 else None
     return None

@@ -290,7 +290,7 @@ class Matcher:
 
 
 _TAILS: Final = re.escape(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore"))
-_DAMAGED: Final = re.compile(f"[ÂÃ][{_TAILS}]|[âã][{_TAILS}]{{2}}|ð[{_TAILS}]{{2,3}}")
+_DAMAGED: Final = re.compile(f"[ÂÃ][{_TAILS}]|[âãï][{_TAILS}]{{2}}|ð[{_TAILS}]{{2,3}}")
 """Signs that were read in a wrong encoding, each byte as a character: no one wrote them."""
 _CAMEL: Final = re.compile("[a-z][A-Z]")
 _DECORATED: Final = re.compile(r"[^\w@$€£¢]*([^\W\d_]+)[^\w@$€£¢]*")

@@ -27,7 +27,7 @@ from countermark.matching.chance import (
     written_so,
 )
 from countermark.matching.spelling import Spelling, read
-from countermark.matching.terms import PARTS, TermKind
+from countermark.matching.terms import DROPPED, PARTS, TermKind
 from countermark.matching.vocabulary import TermText, Vocabulary
 from countermark.matching.ways import COST, Way, letter_ways, skip_way
 from countermark.text.chars import MASKS
@@ -120,7 +120,7 @@ class Judge:
         return self._within(piece, candidate.term, text, found)
 
     def _look(self, piece: Piece, term: int, text: TermText, found: Spelling | None) -> Verdict | None:
-        if found is None or found.way is None:
+        if found is None or found.way is None or self._said_itself(piece.text[found.start : found.end]):
             return None
         found = _spaced(piece.text, found)
         if Way.MASKED in found.ways:
@@ -134,6 +134,14 @@ class Judge:
         if not strength or found.way is None:
             return None
         return Verdict(term, found.way, strength, found.start, found.end, sure=True)
+
+    def _said_itself(self, shown: str) -> bool:
+        """Whether what is shown, perhaps a part of the piece, is a word that a language knows, or a measure: `∅45`."""
+        digits = sum(map(str.isdigit, shown))
+        if digits * 2 >= len(shown) and not any(map(str.isalpha, shown)) and not shown.isascii():
+            return True
+        word = shown.isascii() and shown.isalpha()
+        return word and int(self.known.frequency_of([shown.lower()])[0]) > 0
 
     def _strength(self, piece: Piece, term: int, text: TermText, found: Spelling) -> float:
         """What a whole piece that looks like the mark says."""
@@ -314,6 +322,11 @@ class Judge:
         size = len(text.letters)
         shown = piece.text[found.start : found.end]
         starred = all(not char.isascii() or char == "*" for char in shown if char in MASKS)
+        # What parts words in ordinary text hides a letter only between letters that are plain: not in `j-box`.
+        others = set(found.ways) - {Way.MASKED}
+        innocent = others and others <= {Way.SAME_LOOK, Way.DOUBLED}
+        if "*" not in shown and shown.isascii() and (innocent or not shown[-1].isalnum()):
+            return None
         if self._numberlike(piece.text, found) or (hidden > 1 and found.ways.get(Way.LEET, 0) > size // 3):
             return None
         if hidden * 2 > size or size < (4 if starred else 6) or self.frequency(term) >= ORDINARY:
@@ -369,11 +382,20 @@ class Judge:
         found = candidate.spelling or read(piece.text, word, whole=True)
         if found is None or found.way is None or not candidate.whole:
             return None
-        mistyped = Way.TYPO in found.ways and (found.way not in SURE_WAYS or len(word) < LEAST_DOUBLY)
-        if mistyped or piece.text[found.start : found.end].isdigit():
+        if not _meant(piece.text[found.start : found.end], word, found):
             return None
         numberlike = len(word) < LEAST_NAMED and self._numberlike(piece.text, found)
         return Verdict(term, found.way, DOUBTFUL if numberlike else 1.0, found.start, found.end, place)
+
+
+def _meant(shown: str, word: str, found: Spelling) -> bool:
+    """Whether what is shown may be meant for a word of a phrase, and is no number, and not that word itself."""
+    if shown.isdigit() or (shown.isascii() and fold(shown.translate(DROPPED)) == word):
+        return False
+    if Way.TYPO in found.ways and (found.way not in SURE_WAYS or len(word) < LEAST_DOUBLY):
+        return False
+    # `GA-100` hides no letters.
+    return Way.MASKED not in found.ways or (shown[-1].isalnum() and not any(map(str.isdigit, shown)))
 
 
 DOUBTFUL: Final = 0.3

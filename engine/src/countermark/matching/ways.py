@@ -94,6 +94,8 @@ def _plain_way(char: str) -> Way:
     return Way.ACCENT if accented else Way.FANCY
 
 
+ORDINARY_SIGNS: Final = frozenset("©®™℠℗°№℃℉℅")
+"""Signs that stand in ordinary text and for no letter that one has to guess: `shop.com™`, `360°`."""
 UNREADABLE: Final = "\ufffd"
 """Stands where a text was damaged."""
 PARTING: Final = frozenset("()[]{}<>\"“”„«»'’`´")
@@ -144,7 +146,7 @@ def guessed(char: str) -> Way | None:
     if what is Kind.LETTER and not char.isascii() and plain(char) and not latin(char):
         return Way.HOMOGLYPH
     picture = unicodedata.category(char) == "So" or (unicodedata.category(char) == "Sm" and ord(char) > 0xFF)
-    return Way.EMOJI if picture and char != UNREADABLE else None
+    return Way.EMOJI if picture and char != UNREADABLE and char not in ORDINARY_SIGNS else None
 
 
 LOOKS_LIKE: Final = {**ALIKE, **DRAWN, "rn": "m", "vv": "w", "uu": "w"}
