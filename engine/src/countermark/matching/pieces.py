@@ -46,10 +46,10 @@ def single_words(tokens: Tokens) -> Pieces:
     The same key is the same word but for capitals; where these say something, it is the same in every byte.
     """
     keys, words = tokens.written, np.arange(len(tokens))
-    exact = np.union1d(tokens.odd, _camel(tokens))
-    if len(exact):
+    camel = _camel(tokens)
+    if len(camel):
         keys = keys.copy()
-        keys[exact] = whole_keys(tokens.raw, tokens.starts[exact], tokens.lengths[exact]) ^ _EXACT
+        keys[camel] = whole_keys(tokens.raw, tokens.starts[camel], tokens.lengths[camel]) ^ _EXACT
     return Pieces(words, words, tokens.starts, tokens.starts + tokens.lengths, keys, single=True)
 
 

@@ -37,6 +37,7 @@ _SMALL: Final = bytes(map(_small, range(256)))
 _UNKNOWN: Final = 255
 _FOLD_BITS: Final = 18
 _NOTHING: Final = 1 << 62
+_EXACT: Final = np.uint64(0x2545F4914F6CDD1D)
 _BROKEN: Final = 1 << 63
 
 
@@ -81,7 +82,7 @@ class Tokens:
     words: U64
     """Word keys, of the folded word."""
     written: U64
-    """Word keys of the word as written, but for small letters."""
+    """Word keys of the word as written: an ASCII word in small letters, others byte by byte."""
     strings: U64
     """String keys, of the folded word."""
     sizes: I64
@@ -173,9 +174,11 @@ def tokenise(columns: Sequence[pa.Array]) -> Tokens:
     if len(leads) and len(starts):
         odd = np.searchsorted(starts, leads, side="right") - 1
         odd = odd[np.flatnonzero(np.diff(odd, prepend=-1))]
-        words, sizes = words.copy(), lengths.copy()
-        # Every byte counts: what many invisible characters make long is not to be taken for another such word.
-        keys = whole_keys(small, starts[odd], lengths[odd])
+        words, sizes, written = words.copy(), lengths.copy(), written.copy()
+        # Every byte counts: what many invisible characters make long is not to be taken for another such word, and
+        # upside down, capitals are other letters than small ones.
+        keys = whole_keys(raw, starts[odd], lengths[odd])
+        written[odd] = keys ^ _EXACT
         gone = _fold_odd(raw, starts, lengths, odd, keys, words, strings, sizes)
     found = Tokens(
         rows, raw, small, offsets, segments, starts, lengths, words, written, strings, sizes, odd, unspaced
