@@ -7,7 +7,6 @@ or in `chance`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
@@ -15,8 +14,6 @@ from rapidfuzz.distance import OSA
 
 from countermark.matching.candidates import LEAST_DOUBLY, OF_WORDS, By, Candidate, Piece
 from countermark.matching.chance import (
-    ENDINGS,
-    LITTLE_WORD,
     camel,
     distance_heard,
     in_address,
@@ -26,6 +23,7 @@ from countermark.matching.chance import (
     shares_half,
     written_so,
 )
+from countermark.matching.gluing import FAMILIAR, TRADE, Rest, around, parts, rests
 from countermark.matching.spelling import Spelling, read
 from countermark.matching.terms import DROPPED, PARTS, TermKind
 from countermark.matching.vocabulary import TermText, Vocabulary
@@ -58,20 +56,8 @@ ORDINARY: Final = 42
 """Ten times the Zipf frequency from which on a mark that is an ordinary word is one whose misspellings mean nothing."""
 COMPOUND: Final = 45
 """Ten times the Zipf frequency from which on two words written as one are a compound, whatever it is close to."""
-FAMILIAR: Final = 30
-"""Ten times the Zipf frequency from which on what is left of a glued word is a word itself."""
 SURE_WAYS: Final = frozenset({Way.ZERO_WIDTH, Way.BIDI, Way.FLIPPED, Way.FANCY, Way.HOMOGLYPH, Way.EMOJI})
 """Ways in which nobody writes an ordinary word by accident."""
-TRADE: Final = frozenset(
-    "shop store outlet official offical deal deals sale sales online factory replica copy fake style bag"
-    " bags shoe shoes watch watches case cases cover wear fashion original originals brand best cheap new"
-    " club world fan fans team pro shirt shirts hoodie cap belt wallet kids men women mens womens uk us"
-    " usa eu de fr it es cn ru air max tienda"
-    " boutique laden oficial offiziell officiel negozio loja".split()
-)
-"""What sellers glue to a mark."""
-FORE: Final = frozenset({"e", "i", "my", "by", "go", "mr", "dr", "un", "the"})
-"""Little words that sellers put before a mark."""
 
 
 class Judge:
@@ -207,42 +193,22 @@ class Judge:
     def _within(self, piece: Piece, term: int, text: TermText, found: Spelling) -> Verdict | None:
         if piece.known or found.cost > 0.35 * max(len(text.letters) / 5, 1):
             return None
-        before, behind = _rest(piece.text, found)
+        before, behind = rests(piece.text, found)
         if not before and not behind:
             return None
         written = fold(before + piece.text[found.start : found.end] + behind)
         if int(self.known.frequency_of([written])[0]):
             return None  # the word that it stands in is one by itself
-        around = _around(piece.text, found, before, behind)
-        worth = self._glued(term, text, around)
+        sides = around(piece.text, found, before, behind)
+        worth = self._glued(term, text, sides)
         if found.way is not None and found.way not in SURE_WAYS:
             worth *= 0.0 if self._numberlike(piece.text, found) else 0.6
         return Verdict(term, found.way or Way.GLUED, worth, found.start, found.end) if worth else None
 
-    def _parts(self, rest: Rest, *, coined: bool) -> bool:
-        """Whether what is glued to a mark of seven letters is something by itself, and not what words are made with.
-
-        Ordinary words are written together in many languages: with a mark that is one it says little.
-        """
-        if not coined:
-            return (
-                rest.letters in TRADE
-                or rest.model
-                or any(map(str.isdigit, rest.letters))
-                or (rest.camel and int(self.known.frequency_of([rest.letters])[0]) >= FAMILIAR)
-            )
-        if rest.camel or rest.model or any(map(str.isdigit, rest.letters)):
-            return True
-        if len(rest.letters) > 2:
-            return not rest.behind or rest.letters not in ENDINGS
-        return not rest.behind and (
-            rest.letters in FORE or int(self.known.frequency_of([rest.letters])[0]) >= LITTLE_WORD
-        )
-
-    def _glued(self, term: int, text: TermText, around: tuple[Rest, Rest]) -> float:
-        """What it says that the mark stands glued between what is `around`."""
+    def _glued(self, term: int, text: TermText, sides: tuple[Rest, Rest]) -> float:
+        """What it says that the mark stands glued between what is on both `sides`."""
         size = len(text.letters)
-        rests = [rest.letters for rest in around if rest.letters]
+        rests = [rest.letters for rest in sides if rest.letters]
         if all(rest.isdigit() for rest in rests) and size < 6:
             return 0.2  # `enel9` is a model
         if all(rest in TRADE or rest.isdigit() for rest in rests):
@@ -250,7 +216,9 @@ class Judge:
         if size >= 7 and self.frequency(term) < ORDINARY:
             # A coined word of seven letters does not stand in another by chance, but for its own endings.
             coined = not self.frequency(term)
-            return 0.9 if all(self._parts(rest, coined=coined) for rest in around if rest.letters) else 0.0
+            return (
+                0.9 if all(parts(rest, self.known, coined=coined) for rest in sides if rest.letters) else 0.0
+            )
         if size < 5 or self.frequency(term):
             return 0.0
         known = self.known.frequency_of(rests)
@@ -427,41 +395,3 @@ def _ways(written: str) -> Iterator[Way]:
         way = next((way for _, way in letter_ways(char)), skip_way(char, "a"))
         if way is not None:
             yield way
-
-
-class Rest(NamedTuple):
-    """What stands before or behind a mark without a border: folded, and whether it is behind the mark.
-
-    `camel`: a capital tells that a new word begins there; `model`: it goes on as the number of a model.
-    """
-
-    letters: str
-    behind: bool
-    camel: bool
-    model: bool
-
-
-_MODEL: Final = re.compile(r"[^\W\d_]{1,4}-\w*\d")
-
-
-def _around(piece: str, found: Spelling, before: str, behind: str) -> tuple[Rest, Rest]:
-    start, end = found.start, found.end
-    return (
-        Rest(before, behind=False, camel=bool(before) and camel(piece, start), model=False),
-        Rest(
-            behind,
-            behind=True,
-            camel=bool(behind) and camel(piece, end),
-            model=bool(behind) and _MODEL.match(piece, end) is not None,
-        ),
-    )
-
-
-def _rest(piece: str, found: Spelling) -> tuple[str, str]:
-    """The letters and digits that stand before and behind the spelling without a border, folded."""
-    start, end = found.start, found.end
-    while start and piece[start - 1].isalnum():
-        start -= 1
-    while end < len(piece) and piece[end].isalnum():
-        end += 1
-    return fold(piece[start : found.start]), fold(piece[found.end : end])
