@@ -23,8 +23,10 @@ from countermark.text.keys import I64, U64, joined
 from countermark.text.ranges import positions
 
 MOST_STEPS: Final = 120
-AT_ONCE: Final = 256
-"""Texts that walk together: enough to make the steps cheap, few enough to lie in the cache."""
+AT_ONCE: Final = 4096
+"""Characters of texts that walk together: enough to make the steps cheap, few enough to lie in the cache."""
+_WIDE: Final = 3
+"""How much more each character counts where a letter may be wrong."""
 LEAST: Final = 3
 LEAST_INSIDE: Final = 4
 LEAST_WORD: Final = 2
@@ -81,6 +83,16 @@ class _States(NamedTuple):
         return _States._make(column[which] for column in self)
 
 
+class _Round(NamedTuple):
+    """What is kept of the states of a round, to tell the way that led to the end of a term."""
+
+    begins: I64
+    places: I64
+    costs: NDArray[np.float32]
+    ways: NDArray[np.int8]
+    parents: I64
+
+
 def _together(several: Sequence[_States]) -> _States:
     return _States._make(np.concatenate(columns) for columns in zip(*several, strict=True))
 
@@ -88,9 +100,16 @@ def _together(several: Sequence[_States]) -> _States:
 def walk(texts: Sequence[Text], vocabulary: Vocabulary) -> list[Reached]:
     """Every term that may be read in `texts`, in its cheapest spelling, whole ones before parts of words."""
     reached: list[Reached] = []
-    for begin in range(0, len(texts), AT_ONCE):
-        several = _walk(texts[begin : begin + AT_ONCE], vocabulary)
+    begin = 0
+    while begin < len(texts):
+        end = begin + 1
+        places = _WIDE * texts[begin].wrong * len(texts[begin].text) + len(texts[begin].text)
+        while end < len(texts) and places < AT_ONCE:
+            places += _WIDE * texts[end].wrong * len(texts[end].text) + len(texts[end].text)
+            end += 1
+        several = _walk(texts[begin:end], vocabulary)
         reached.extend(found._replace(text=found.text + begin) for found in several)
+        begin = end
     return reached
 
 
@@ -99,11 +118,11 @@ def _walk(texts: Sequence[Text], vocabulary: Vocabulary) -> list[Reached]:
     states = _first(way, texts)
     loose = np.array([text.wrong for text in texts])
     least = np.array([text.least for text in texts])
-    rounds: list[_States] = []
+    rounds: list[_Round] = []
     ends: list[_Ends] = []
     while len(states.places) and len(rounds) < MOST_STEPS:
         number = len(rounds)
-        rounds.append(states)
+        rounds.append(_Round(states.begins, states.places, states.costs, states.ways, states.parents))
         ends.extend(_ended(way, states, number, vocabulary, least))
         several = [
             _over_one(way, states, number),
@@ -111,7 +130,7 @@ def _walk(texts: Sequence[Text], vocabulary: Vocabulary) -> list[Reached]:
             _doubled(way, states, number),
         ]
         if loose.any():
-            several.extend(_mistaken(way, states, loose))
+            several.extend(_mistaken(way, states, loose, vocabulary))
         states = _kept(_together(several), vocabulary)
     return _reached(way, rounds, _of_use(ends, np.array([text.as_written for text in texts])))
 
@@ -201,20 +220,24 @@ def _doubled(way: Lattice, states: _States, number: int) -> _States:
     return _stepped(states, which, states.places[which], steps)
 
 
-def _mistaken(way: Lattice, states: _States, loose: NDArray[np.bool_]) -> list[_States]:
+def _mistaken(
+    way: Lattice, states: _States, loose: NDArray[np.bool_], vocabulary: Vocabulary
+) -> list[_States]:
     """One letter wrong, missing, too many, or changed for its neighbour."""
     # The first letter is right: who reads a name begins with it, and everything begins some name.
     may = np.flatnonzero(loose[way.text[states.places]] & (states.wrong == 0) & (states.sizes > 0))
-    places = states.places[may]
-    here = may[way.chars[places] > 0]
-    which, letters = np.repeat(here, 26), np.tile(_ANY_KEYS, len(here))
-    missing, absent = np.repeat(may, 26), np.tile(_ANY_KEYS, len(may))
-    inner = here[states.sizes[here] > 0]
+    parents, letters = np.repeat(may, 26), np.tile(_ANY_KEYS, len(may))
+    told = joined(states.keys[parents], states.sizes[parents], letters)
+    fit = np.flatnonzero(vocabulary.sieve.test(told) & _WANTED)
+    parents, letters = parents[fit], letters[fit]
+    here = way.chars[states.places[parents]] > 0
+    which, instead = parents[here], letters[here]
+    inner = may[way.chars[states.places[may]] > 0]
     changed = [
-        _stepped(states, which, states.places[which] + 1, _wrong(letters)),
-        _stepped(states, missing, states.places[missing], _wrong(absent)),
+        _stepped(states, which, states.places[which] + 1, _wrong(instead)),
+        _stepped(states, parents, states.places[parents], _wrong(letters)),
         _stepped(states, inner, states.places[inner] + 1, _wrong(np.zeros(len(inner), dtype=np.uint64))),
-        _swapped(way, states, here),
+        _swapped(way, states, inner),
     ]
     return [ahead._replace(wrong=np.ones(len(ahead.places), dtype=np.int8)) for ahead in changed]
 
@@ -320,7 +343,7 @@ def _of_use(ends: list[_Ends], as_written: NDArray[np.bool_]) -> _Ends | None:
     return every.take(first & ~(every.words & (every.costs == 0) & as_written[every.texts]))
 
 
-def _reached(way: Lattice, rounds: list[_States], ends: _Ends | None) -> list[Reached]:
+def _reached(way: Lattice, rounds: list[_Round], ends: _Ends | None) -> list[Reached]:
     columns = [] if ends is None else [column.tolist() for column in ends]
     traced: dict[tuple[int, int], Spelling] = {}
     out = []
@@ -332,7 +355,7 @@ def _reached(way: Lattice, rounds: list[_States], ends: _Ends | None) -> list[Re
     return out
 
 
-def _traced(way: Lattice, rounds: list[_States], number: int, state: int) -> Spelling:
+def _traced(way: Lattice, rounds: list[_Round], number: int, state: int) -> Spelling:
     """The way that led to a state."""
     place, cost = int(rounds[number].places[state]), float(rounds[number].costs[state])
     ways: dict[Way, int] = {}
