@@ -1,6 +1,6 @@
 """Which sounds each letter may take part in, and which are heard whatever stands beside it: worked out from
-the rules of `text.sounds` themselves, by sounding every letter alone and beside every other, at the end of a
-short word and of a long one, which are not spoken alike.
+the rules of `text.sounds` themselves, by sounding every letter alone and beside every other, as it is written
+and as what it may be meant for, at the end of a short word and of a long one, which are not spoken alike.
 
 An ear is a number: a bit for each sound that may be heard, and further up one for each that surely is.
 """
@@ -13,12 +13,12 @@ from itertools import product
 from typing import Final
 
 from countermark.text.alphabets import LATIN
-from countermark.text.sounds import cyrillic_to_latin, sound
+from countermark.text.sounds import cyrillic_to_latin, sound, spoken
 
 _SOUNDS: Final = "bdfklmnrs"
 SURE: Final = 16
 """Where the bits of what is surely heard begin."""
-_CYRILLIC: Final = "".join(char for char in map(chr, range(0x430, 0x460)) if cyrillic_to_latin(char))
+_CYRILLIC: Final = "".join(char for char in map(chr, range(0x400, 0x530)) if cyrillic_to_latin(char))
 
 
 def sounds(told: str) -> int:
@@ -31,7 +31,7 @@ def ears() -> dict[str, int]:
     """The ear of every small Latin and Cyrillic letter: bits of what may be heard, and from `SURE` on of what
     is.
     """
-    return {**_ears(LATIN, "h", "r", lambda word: (word,)), **_ears(_CYRILLIC, "х", "р", cyrillic_to_latin)}
+    return {**_ears(LATIN, "h", "r", spoken), **_ears(_CYRILLIC, "х", "р", cyrillic_to_latin)}
 
 
 def _ears(letters: str, silent: str, r: str, read: Callable[[str], Sequence[str]]) -> dict[str, int]:

@@ -10,6 +10,7 @@ itself.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby, product
 from typing import Final, NamedTuple
@@ -22,7 +23,7 @@ from countermark.hunt.hearing import SURE, ears
 from countermark.matching.terms import LEAST_NEAR, LEAST_PART
 from countermark.matching.ways import JOINED, SEQUENCES, guessed, letter_ways
 from countermark.text.alphabets import LATIN
-from countermark.text.chars import BIDI_OVERRIDES, MASKS, Kind, flipped_marks, kind, plain, readings
+from countermark.text.chars import BIDI_OVERRIDES, MASKS, Kind, flipped_marks, kind, latin, plain, readings
 from countermark.text.codepoints import code_points
 from countermark.text.keys import U64
 
@@ -31,7 +32,8 @@ U32 = NDArray[np.uint32]
 _LETTERS: Final = LATIN + "0123456789"
 _OTHERS: Final = 64 - len(_LETTERS)
 _ONE: Final = np.uint64(1)
-_SURELY: Final = (1 << 31 - SURE) - 1
+_MAYBE: Final = (1 << SURE) - 1
+_SURELY: Final = (1 << 30 - SURE) - 1
 _LONGEST: Final = 63
 """Letters of a term whose order is looked at."""
 _FREE: Final = 200
@@ -40,7 +42,8 @@ _OTHER: Final = 16
 _LETTER: Final = 24
 """Where the counts of characters that are no Latin letters, and of letters, begin; a text has 255 at most."""
 _CYRILLIC: Final = 1 << 31
-"""The bit of an ear that is a Cyrillic letter's."""
+_FOREIGN: Final = 1 << 30
+"""The bits of an ear that is a Cyrillic letter's, or of any character beyond ASCII."""
 
 
 class Pattern(NamedTuple):
@@ -96,7 +99,7 @@ def shapes(texts: Texts) -> Shapes:
     pairs = _PAIR_CODES[raw[:-1].astype(np.uint16) << np.uint16(8) | raw[1:]]
     places = np.flatnonzero(pairs)
     letters[places] |= _PAIR_BITS[pairs[places]]
-    leads = np.flatnonzero(raw >= 0xC0)
+    leads = np.flatnonzero(raw >= _LEADS[0])
     if len(leads):
         letters[leads], ears[leads], counts[leads] = _beyond_ascii(code_points(raw, leads))
     here = np.flatnonzero(texts.sizes > 0)
@@ -164,9 +167,14 @@ def _in_order(found: Shapes, texts: NDArray[np.int64], order: Sequence[int]) -> 
     return out
 
 
-def sounding(found: Shapes, wanted: int) -> NDArray[np.bool_]:
-    """Which words may sound like a term (`hearing.sounds`): all of it may be heard, surely nothing else."""
+def sounding(found: Shapes, wanted: int, *, surely: bool = True) -> NDArray[np.bool_]:
+    """Which words may sound like a term (`hearing.sounds`): all of it may be heard, surely nothing else.
+
+    Not `surely`: letters that are read as others are not heard as what they are.
+    """
     all_of_it: NDArray[np.bool_] = (found.ears & wanted) == wanted
+    if not surely:
+        return all_of_it
     and_no_more: NDArray[np.bool_] = ((found.ears >> SURE) & (~wanted & _SURELY)) == 0
     return all_of_it & and_no_more
 
@@ -177,9 +185,15 @@ def cyrillic(found: Shapes) -> NDArray[np.bool_]:
     return has
 
 
+def foreign(found: Shapes) -> NDArray[np.bool_]:
+    """Which texts have a character beyond ASCII."""
+    has: NDArray[np.bool_] = (found.ears & _FOREIGN) > 0
+    return has
+
+
 class _Char(NamedTuple):
     """What one character adds to a shape: letters, ear, and counts: whether it may stand for anything, from
-    `_OTHER` whether it is no Latin letter, from `_CYRILLIC` whether it is a Cyrillic one.
+    `_OTHER` whether it is no Latin letter, from `_LETTER` whether it is a letter of any script.
     """
 
     letters: int
@@ -188,8 +202,7 @@ class _Char(NamedTuple):
 
 
 def _shape(char: str) -> _Char:
-    small = char.lower()
-    ear = ears().get(small, 0) | (0 if char.isascii() or small not in ears() else _CYRILLIC)
+    ear = _ear(char)
     letter = kind(char) in {Kind.LETTER, Kind.UNSPACED}
     counts = (not (char.isascii() and char.isalpha())) << _OTHER | letter << _LETTER
     if char in BIDI_OVERRIDES or char in flipped_marks():
@@ -197,12 +210,24 @@ def _shape(char: str) -> _Char:
     letters = "".join(shown for shown, _ in letter_ways(char)) + "".join(readings(char)) + plain(char)
     if not char.isascii():
         # Several characters that look like one letter: of those beyond ASCII, whatever follows the first.
+        first = {char.lower(), plain(char)}
         letters += "".join(
-            one for one, drawn in SEQUENCES.items() if any(shown[0] == small for shown in drawn)
+            one for one, drawn in SEQUENCES.items() if any(shown[0] in first for shown in drawn)
         )
     free = kind(char) is Kind.SYMBOL or char in MASKS or guessed(char) is not None
     free |= letter and not readings(char) and not char.isascii()
     return _Char(_bits(letters), ear, counts | free)
+
+
+def _ear(char: str) -> int:
+    """What may be heard of a character, as itself and as the Latin letters that folding makes of it."""
+    own = ears().get(char.lower(), 0)
+    if char.isascii():
+        return own
+    base = plain(char)
+    for letter in {*base, *latin(char), *(look for one in base for look in latin(one))}:
+        own |= ears().get(letter, 0) & _MAYBE
+    return own | _FOREIGN | (_CYRILLIC if char.lower() in ears() else 0)
 
 
 def _bit(letter: str) -> int:
@@ -225,6 +250,8 @@ def _beyond_ascii(codes: NDArray[np.uint32]) -> tuple[U64, U32, U32]:
     return _BEYOND_LETTERS[codes], _BEYOND_EARS[codes], _BEYOND_COUNTS[codes]
 
 
+_LEADS: Final = range(0xC0, 0x100)
+"""First bytes of characters beyond ASCII."""
 _POINTS: Final = 0x110000
 _MET: Final = np.zeros(_POINTS, dtype=np.bool_)
 _BEYOND_LETTERS: Final = np.zeros(_POINTS, dtype=np.uint64)
@@ -248,16 +275,18 @@ def _of_pairs() -> tuple[NDArray[np.uint8], U64]:
     """For two bytes a number, and for each number the letters that they, or they and what follows, are drawn
     for.
     """
-    bits: dict[int, int] = {}
+    bits: dict[int, int] = defaultdict(int)
     for letter, several in SEQUENCES.items():
         for shown in several:
             if shown[0].isascii():
-                for one, other in product({shown[0], shown[0].upper()}, {shown[1], shown[1].upper()}):
-                    pair = ord(one) << 8 | other.encode()[0]
-                    bits[pair] = bits.get(pair, 0) | _bits(letter)
+                # What is beyond ASCII may be what is drawn, too, in another font.
+                behind = {shown[1].encode()[0], shown[1].upper().encode()[0], *_LEADS}
+                for one, other in product({shown[0], shown[0].upper()}, behind):
+                    bits[ord(one) << 8 | other] |= _bits(letter)
+    several_bits = sorted(set(bits.values()))
     codes = np.zeros(1 << 16, dtype=np.uint8)
-    codes[list(bits)] = np.arange(1, len(bits) + 1)
-    return codes, np.array([0, *bits.values()], dtype=np.uint64)
+    codes[list(bits)] = [several_bits.index(of_pair) + 1 for of_pair in bits.values()]
+    return codes, np.array([0, *several_bits], dtype=np.uint64)
 
 
 _ASCII_LETTERS, _ASCII_EARS, _ASCII_COUNTS = _of_ascii()

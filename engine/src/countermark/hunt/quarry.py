@@ -13,15 +13,14 @@ import numpy as np
 
 from countermark.hunt.changes import Changes
 from countermark.hunt.likeness import Pattern, patterns
+from countermark.hunt.reading import Reader
 from countermark.matching.chance import in_parts
 from countermark.matching.joined import LEAST
-from countermark.matching.matcher import Matcher
 from countermark.matching.terms import (
     LEAST_LOOK,
     LEAST_NEAR,
     LEAST_PART,
     LEAST_PLAIN_PART,
-    PARTS,
     TermKind,
     compile_terms,
     plain_forms,
@@ -46,11 +45,10 @@ class Cuts(NamedTuple):
 
 
 class SingleWord(NamedTuple):
-    """One word of a phrase: its place, its patterns, and what is heard of it (None: it is not listened
-    to). One that is `short` is looked for only where not all is plain letters.
+    """One word that phrases have: its patterns, and what is heard of it (None: it is not listened to). One
+    that is `short` is looked for only where not all is plain letters.
     """
 
-    place: int
     patterns: list[Pattern]
     heard: str | None
     short: bool
@@ -82,16 +80,6 @@ class Sought:
         return _heard(self.letters, LEAST_LOOK + 1)
 
     @cached_property
-    def single_words(self) -> list[SingleWord]:
-        """The words of a phrase that are looked for one by one."""
-        words = enumerate(self.words[:PARTS] if len(self.words) > 1 else ())
-        return [
-            SingleWord(place, patterns(word), _heard(word, LEAST_NEAR), len(word) < LEAST_PART)
-            for place, word in words
-            if len(word) >= LEAST_PLAIN_PART
-        ]
-
-    @cached_property
     def cuts(self) -> Cuts:
         """Where the letters may be cut in two or three, as the matcher judges it. More words always count."""
         letters, size = self.letters, len(self.letters)
@@ -111,16 +99,17 @@ class Sought:
 
 
 class Quarry:
-    """The terms and GTINs of a hunt, and a matcher that knows no other terms."""
+    """The terms of a hunt, the words of phrases among them, GTINs, and a reader that knows no other terms."""
 
     def __init__(self, references: References, changes: Changes, known: KnownWords) -> None:
         brands = [references.brand(references.numbers[name]) for name in changes.brands]
         terms = terms_of(brands, changes.phrases)
         table = compile_terms(terms)
-        self.matcher = Matcher(
+        self.reader = Reader(
             Vocabulary([table], [table.brands], [np.ones(len(table), dtype=np.bool_)]), known
         )
         self.terms = [_sought(number, term.text, term.kind, known) for number, term in enumerate(terms)]
+        self.single_words = _single_words(self.terms)
         self.gtins = _gtins(product.gtin for brand in brands for product in brand.products)
 
     def words(self) -> list[str]:
@@ -149,6 +138,16 @@ def _sought(number: int, text: str, term_kind: TermKind, known: KnownWords) -> S
     unspaced = tuple(dict.fromkeys(char for char in letters if kind(char) is Kind.UNSPACED))
     words = tuple(folded.split())
     return Sought(number, letters, tuple(sorted(forms)), words, unspaced, term_kind is TermKind.PHRASE, known)
+
+
+def _single_words(terms: Iterable[Sought]) -> list[SingleWord]:
+    """The words of phrases that are looked for one by one, each once, whatever the number of phrases."""
+    words = {word for term in terms if len(term.words) > 1 for word in term.words}
+    return [
+        SingleWord(patterns(word), _heard(word, LEAST_NEAR), len(word) < LEAST_PART)
+        for word in sorted(words)
+        if len(word) >= LEAST_PLAIN_PART
+    ]
 
 
 def _heard(letters: str, least: int) -> str | None:

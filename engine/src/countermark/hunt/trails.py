@@ -2,7 +2,7 @@
 
 - plainly: all words of a form of the term
 - in parts: words that are its letters when put together
-- in disguise: a word or chunk that the matcher reads as the term, or as one word of it beside the others
+- in disguise: a word or chunk that the matcher reads as the term, or as one word of it where the others are
 - without spaces: all of its letters
 - by a product's GTIN
 """
@@ -14,7 +14,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from countermark.history import Segment
 from countermark.history.entries import PIECES
@@ -25,24 +24,22 @@ from countermark.hunt.listening import Listening
 from countermark.hunt.parted import Rows, parted
 from countermark.hunt.quarry import Quarry, Sought
 from countermark.text.keys import keys_of_texts
-from countermark.text.tokens import tokenise
 
 _KINDS: Final = ("word", *PIECES)
-_WHOLE: Final = -1
-_ANY: Final = -1
 
 
 class _Suspects(NamedTuple):
-    """Entries of one kind that are a term in disguise: (term, place of the word in it or `_WHOLE`) to
-    entries.
+    """Entries of one kind that may be read as something else: as a term, by its number, or as a word of
+    phrases.
     """
 
     kind: str
-    entries: dict[tuple[int, int], list[int]]
+    terms: dict[int, list[int]]
+    words: dict[str, list[int]]
 
 
 class Trails:
-    """Finds the rows of a quarry, one segment after the other; the matcher remembers what it judged."""
+    """Finds the rows of a quarry, one segment after the other; the reader remembers what it read."""
 
     def __init__(self, quarry: Quarry) -> None:
         self.quarry = quarry
@@ -50,7 +47,7 @@ class Trails:
         self._keys = keys_of_texts(self._words)[0]
         self._letters = Letters(sorted({one for term in quarry.terms for one in term.unspaced}))
         whole = [term.heard for term in quarry.terms]
-        words = [word.heard for term in quarry.terms for word in term.single_words]
+        words = [word.heard for word in quarry.single_words]
         self._listening = Listening([told for told in (*whole, *words) if told is not None])
 
     def rows(self, segment: Segment) -> tuple[U16, U16]:
@@ -74,58 +71,41 @@ class Trails:
                 yield common([words.of(word) for word in form])
         yield words.rows(parted(term, words))
         for found in suspects:
-            yield index.rows(found.kind, found.entries.get((term.number, _WHOLE), ()))
+            yield index.rows(found.kind, found.terms.get(term.number, ()))
         if len(term.words) > 1:
-            yield common(
-                [
-                    any_of(self._of_word(term, place, index, words, suspects))
-                    for place in range(len(term.words))
-                ]
-            )
+            yield common([any_of(self._of_word(word, index, words, suspects)) for word in term.words])
         if term.unspaced:
             yield self._letters.rows(index, term.unspaced)
 
     @staticmethod
-    def _of_word(
-        term: Sought, place: int, index: Index, words: Rows, suspects: Sequence[_Suspects]
-    ) -> list[U16]:
+    def _of_word(word: str, index: Index, words: Rows, suspects: Sequence[_Suspects]) -> list[U16]:
         """The rows that may have one word of a term, plainly or in disguise."""
-        disguised = [
-            index.rows(found.kind, found.entries.get((term.number, place), ())) for found in suspects
-        ]
-        return [words.of(term.words[place]), *disguised]
+        disguised = [index.rows(found.kind, found.words.get(word, ())) for found in suspects]
+        return [words.of(word), *disguised]
 
     def _suspects(self, kind: str, texts: Texts) -> _Suspects:
         """The words or chunks of a segment that are a term in disguise, or one word of a term."""
-        found = shapes(texts)
-        told = self._listening.listen(found, texts)
-        worth = [told.of(term.heard) for term in self.quarry.terms]
-        worth += [alike(found, pattern) for term in self.quarry.terms for pattern in term.patterns]
-        maybe = np.unique(np.concatenate(worth)) if worth else ()
-        asked = [(texts.text(entry), int(entry), _ANY, _WHOLE) for entry in maybe]
-        for term in self.quarry.terms:
-            for word in term.single_words:
-                of_word = [
-                    alike(found, pattern, word=True, whole=kind == "word", odd=word.short)
-                    for pattern in word.patterns
-                ]
-                # With the other words around it as they should be, the matcher tells what this one is.
-                before, behind = term.words[: word.place], term.words[word.place + 1 :]
-                for entry in np.unique(np.concatenate([*of_word, told.of(word.heard)])).tolist():
-                    text = " ".join([*before, texts.text(entry), *behind])
-                    asked.append((text, entry, term.number, word.place))
-        entries: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for at, number in sorted(self._judged([text for text, _, _, _ in asked])):
-            _, entry, wanted, place = asked[at]
-            if wanted in {number, _ANY}:
-                entries[number, place].append(entry)
-        return _Suspects(kind, entries)
+        maybe = self._maybe(kind, texts)
+        read = self.quarry.reader.read([texts.text(entry) for entry in maybe])
+        terms: dict[int, list[int]] = defaultdict(list)
+        words: dict[str, list[int]] = defaultdict(list)
+        for at, term in sorted(read.terms):
+            terms[term].append(maybe[at])
+        for at, word in sorted(read.words):
+            words[word].append(maybe[at])
+        return _Suspects(kind, terms, words)
 
-    def _judged(self, texts: Sequence[str]) -> set[tuple[int, int]]:
-        """(place in `texts`, term) of every term that the matcher finds in a text."""
-        if not texts:
-            return set()
-        # The last one is a word, since there may be none in letters of unspaced scripts that pass for others.
-        hits = self.quarry.matcher.match(tokenise([pa.array([*texts, "word"], pa.string())]))
-        found = zip(hits.segments.tolist(), hits.terms.tolist(), strict=True)
-        return {(at, term) for at, term in found if at < len(texts)}
+    def _maybe(self, kind: str, texts: Texts) -> list[int]:
+        """The entries that are worth reading: those that look or sound like something that is hunted for."""
+        found = shapes(texts)
+        worth = [self._listening.listen(found, texts)]
+        worth += [alike(found, pattern) for term in self.quarry.terms for pattern in term.patterns]
+        worth += [
+            alike(found, pattern, word=True, whole=kind == "word", odd=word.short)
+            for word in self.quarry.single_words
+            for pattern in word.patterns
+        ]
+        here = np.zeros(len(texts.sizes), dtype=np.bool_)
+        for entries in worth:
+            here[entries] = True
+        return np.flatnonzero(here).tolist()

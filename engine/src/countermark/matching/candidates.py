@@ -178,12 +178,29 @@ def _spelled(pieces: Sequence[Piece], vocabulary: Vocabulary, *, doubly: bool) -
     return list(best.values())
 
 
+_EXPLAINED: Final = 0.7
+"""Share of the letters of a piece that a term must be read in for the piece to be explained by it."""
+
+
+def _explains(text: Text, piece: Piece, found: Reached) -> bool:
+    """Whether a term is read in most of a piece."""
+    words = text.text.split()
+    if piece.spaced:
+        # The words on both sides are not part of what is spaced.
+        words = words[len(words[0]) > 1 : len(words) - (len(words[-1]) > 1)]
+    letters = sum(map(str.isalnum, "".join(words)))
+    told = sum(map(str.isalnum, text.text[found.spelling.start : found.spelling.end]))
+    return told >= _EXPLAINED * letters
+
+
 def _walked(
     texts: Sequence[Text], pieces: Sequence[Piece], of: Sequence[int], vocabulary: Vocabulary
 ) -> list[Reached]:
     """What the texts are read as; with a letter wrong only what is read as nothing else. `of`: the piece of each."""
     found = walk(texts, vocabulary)
-    told = {of[one.text] for one in found if one.whole}
+    told = {
+        of[one.text] for one in found if one.whole and _explains(texts[one.text], pieces[of[one.text]], one)
+    }
     again = [
         number
         for number, piece in enumerate(of)

@@ -218,3 +218,14 @@ def _wrong(piece: str, letters: str, i: int, j: int) -> list[_Move]:
     if len(swapped) == 2 and j + 2 <= goal and swapped[::-1] == letters[j : j + 2]:
         steps.append((2, 2))
     return [_Move(read, explained, Way.TYPO, COST[Way.TYPO]) for read, explained in steps]
+
+
+def as_spaced(piece: str, found: Spelling) -> Spelling:
+    """The spelling, with its way said to be spaced where white space parts its letters."""
+    parted = found.ways.get(Way.SEPARATED, 0)
+    if not parted or not any(char.isspace() for char in piece[found.start : found.end]):
+        return found
+    ways = found.ways.copy()
+    del ways[Way.SEPARATED]
+    ways[Way.SPACED] = parted
+    return found._replace(ways=ways)

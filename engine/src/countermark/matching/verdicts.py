@@ -24,12 +24,12 @@ from countermark.matching.chance import (
     written_so,
 )
 from countermark.matching.gluing import FAMILIAR, TRADE, Rest, around, parts, rests
-from countermark.matching.spelling import Spelling, read
+from countermark.matching.spelling import Spelling, as_spaced, read
 from countermark.matching.terms import DROPPED, PARTS, TermKind
 from countermark.matching.vocabulary import TermText, Vocabulary
 from countermark.matching.ways import COST, Way, letter_ways, skip_way
 from countermark.text.chars import MASKS
-from countermark.text.fold import fold, natural
+from countermark.text.fold import bare_skeleton, fold, natural
 from countermark.text.known_words import KnownWords
 from countermark.text.sounds import cyrillic_to_latin
 
@@ -108,7 +108,7 @@ class Judge:
     def _look(self, piece: Piece, term: int, text: TermText, found: Spelling | None) -> Verdict | None:
         if found is None or found.way is None or self._said_itself(piece.text[found.start : found.end]):
             return None
-        found = _spaced(piece.text, found)
+        found = as_spaced(piece.text, found)
         if Way.MASKED in found.ways:
             return self._masked(piece, term, text, found)
         if found.way is Way.SEPARATED:
@@ -234,15 +234,18 @@ class Judge:
             return None
         if self._compound(piece.text) and not shares_half(written, letters):
             return None
-        if OSA.distance(written, letters, score_cutoff=1) > 1:
+        far = OSA.distance(written, letters, score_cutoff=1)
+        if far > 1 and (
+            len(letters) < LEAST_TWICE
+            or OSA.distance(bare_skeleton(written), bare_skeleton(letters), score_cutoff=1) > 1
+        ):
             return None
-        worth = self._typo_strength(written, letters)
+        worth = self._typo_strength(written, letters) * (1.0 if far <= 1 else 0.85)
         if " " in text.folded:
             worth *= 0.3  # who mistypes a phrase still writes it as one: `brightstor` is no `Bright Store`
         return Verdict(term, Way.TYPO, worth, 0, len(piece.text))
 
-    @staticmethod
-    def _near_disguised(piece: Piece, candidate: Candidate, text: TermText) -> Verdict | None:
+    def _near_disguised(self, piece: Piece, candidate: Candidate, text: TermText) -> Verdict | None:
         """A mark in foreign letters or with something between its letters, and one letter wrong besides."""
         found = candidate.spelling
         if (
@@ -254,13 +257,21 @@ class Judge:
             return None
         hidden = found.ways.get(Way.MASKED, 0)
         way = found.way
-        if found.cost > COST[Way.TYPO] + DEAREST * len(text.letters):
+        between = found.ways.get(Way.SEPARATED, 0)
+        if found.cost - COST[Way.SEPARATED] * between > COST[Way.TYPO] + DEAREST * len(text.letters):
             return None  # too much is guessed for a letter to be wrong besides
-        parted = found.ways.get(Way.SEPARATED, 0) >= len(text.letters) - 2
+        parted = between >= len(text.letters) - 3 or (
+            between > 0 and len(text.letters) >= LEAST_TWICE and self._unknown_parts(piece.text)
+        )
         if way is None or hidden or (way not in SURE_WAYS and not parted):
             return None
-        way = _spaced(piece.text, found).way or way
+        way = as_spaced(piece.text, found).way or way
         return Verdict(candidate.term, way, 0.9, found.start, found.end)
+
+    def _unknown_parts(self, written: str) -> bool:
+        """Whether no part of what is written is a word by itself."""
+        parts = fold(written).split()
+        return bool(parts) and not self.known.frequency_of(parts).any()
 
     def _compound(self, written: str) -> bool:
         """Whether the word is two familiar words written as one, which is how products are named: `ProBook`."""
@@ -368,6 +379,8 @@ def _meant(shown: str, word: str, found: Spelling) -> bool:
 
 DOUBTFUL: Final = 0.3
 """Strength of what may be a word of a phrase or a number: it counts where another word is in disguise, too."""
+LEAST_TWICE: Final = 8
+"""Letters that a mark needs to be recognised with a letter wrong and something doubled or between them."""
 LEAST_NAMED: Final = 5
 """Letters of a word of a phrase that no number spells beside the others."""
 DEAREST: Final = 0.22
@@ -376,17 +389,6 @@ MOST_GUESSED: Final = 0.45
 """What each letter may cost at most where none is wrong."""
 LEAST_HEARD: Final = 5
 """Letters that a mark needs to be recognised by sound from another script."""
-
-
-def _spaced(piece: str, found: Spelling) -> Spelling:
-    """The spelling, with its way said to be spaced where white space parts its letters."""
-    parted = found.ways.get(Way.SEPARATED, 0)
-    if not parted or not any(char.isspace() for char in piece[found.start : found.end]):
-        return found
-    ways = found.ways.copy()
-    del ways[Way.SEPARATED]
-    ways[Way.SPACED] = parted
-    return found._replace(ways=ways)
 
 
 def _ways(written: str) -> Iterator[Way]:
