@@ -68,7 +68,7 @@ class Shapes(NamedTuple):
     sizes: NDArray[np.int64]
     """Its bytes."""
     lengths: NDArray[np.int64]
-    """Its letters, of any script."""
+    """Its letters, of any script, one that is repeated as one."""
     plain: NDArray[np.bool_]
     """Whether it is Latin letters and nothing else."""
     starts: NDArray[np.int64]
@@ -102,6 +102,10 @@ def shapes(texts: Texts) -> Shapes:
     leads = np.flatnonzero(raw >= _LEADS[0])
     if len(leads):
         letters[leads], ears[leads], counts[leads] = _beyond_ascii(code_points(raw, leads))
+    # A letter that may be the one before it once more is none; the first of a text may be lost so, too.
+    chars = np.flatnonzero((raw & 0xC0) != 0x80)
+    again = chars[1:][(letters[chars[1:]] & letters[chars[:-1]]) > 0]
+    counts[again] &= (1 << _LETTER) - 1
     here = np.flatnonzero(texts.sizes > 0)
     starts = texts.starts[here]
     of_letters = np.zeros(len(texts.sizes), dtype=np.uint64)
@@ -130,8 +134,8 @@ def alike(
         spare += ~found.plain | (np.abs(found.sizes - wanted.size) <= 1)
     passes = np.bitwise_count(wanted.letters & ~found.letters) <= spare
     if whole:
-        # No letter is written with more than two.
-        passes &= found.lengths <= 2 * wanted.size + 1
+        # No letter is written with more than two, and once more.
+        passes &= found.lengths <= 3 * wanted.size + 1
     if odd:
         passes &= ~found.plain
     maybe = np.flatnonzero(passes)
@@ -204,7 +208,8 @@ class _Char(NamedTuple):
 def _shape(char: str) -> _Char:
     ear = _ear(char)
     letter = kind(char) in {Kind.LETTER, Kind.UNSPACED}
-    counts = (not (char.isascii() and char.isalpha())) << _OTHER | letter << _LETTER
+    counts = (not (char.isascii() and char.isalpha())) << _OTHER
+    counts |= (letter and plain(char) != "") << _LETTER
     if char in BIDI_OVERRIDES or char in flipped_marks():
         return _Char(0, ear, counts | _FREE)
     letters = "".join(shown for shown, _ in letter_ways(char)) + "".join(readings(char)) + plain(char)
@@ -260,10 +265,8 @@ _BEYOND_COUNTS: Final = np.zeros(_POINTS, dtype=np.uint32)
 
 
 def _of_ascii() -> tuple[U64, U32, U32]:
-    """What each byte of ASCII adds; the bytes of other characters add nothing, but that they are no Latin
-    letters.
-    """
-    told = [_shape(chr(code)) if code < 128 else _Char(0, 0, 1 << _OTHER) for code in range(256)]
+    """What each byte of ASCII adds. Of other characters, all stands at the first byte, and is put there."""
+    told = [_shape(chr(code)) if code < 128 else _Char(0, 0, 0) for code in range(256)]
     return (
         np.array([char.letters for char in told], dtype=np.uint64),
         np.array([char.ears for char in told], dtype=np.uint32),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -254,12 +254,14 @@ class _Folds:
 
     @staticmethod
     def _fold(keys: U64, written: list[str]) -> U64:
-        folded = [fold(text) for text in written]
+        folded = [_folded(text) for text in written]
         words, strings = keys_of_texts(folded)
         sizes = [_BROKEN if " " in text else len(text.encode()) if text else _NOTHING for text in folded]
         return np.stack([keys, words, strings, np.array(sizes, dtype=np.uint64)], axis=1)
 
 
+_folded = lru_cache(maxsize=1 << 16)(fold)
+# Words that push each other out of their place in the table are many enough to be folded again and again.
 _folds = _Folds()
 
 
