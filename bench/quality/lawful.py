@@ -94,8 +94,9 @@ def main() -> None:
     )
     folder = HERE if whole else CACHE
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "RESULTS.md").write_text(page.text(), encoding="utf-8")
-    print(page.text())
+    text = page.text()  # once: it tells the state of the repository, which writing changes
+    (folder / "RESULTS.md").write_text(text, encoding="utf-8")
+    print(text)
     if trade and given.samples:
         _show(trade, given.samples)
     for missing in page.missing:
