@@ -19,6 +19,17 @@ def written_so(known: KnownWords, text: str) -> bool:
     return bool(words) and bool(known.frequency_of(words).all())
 
 
+_ALONE: Final = re.compile(r"(?<![^\s/.-])\d+(?![^\s/.-])")
+_APART: Final = re.compile(r"(?<![^\W_])[^\W_](?![^\W_])")
+LEAST_APART: Final = 3
+"""Letters and digits that stand each by itself where a digit by itself may be a letter."""
+
+
+def number_alone(shown: str) -> bool:
+    """Whether a number stands by itself among words: `point-5`, not `p 0 1 n t`."""
+    return bool(_ALONE.search(shown)) and len(_APART.findall(shown)) < LEAST_APART
+
+
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 
 

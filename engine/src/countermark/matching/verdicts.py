@@ -19,6 +19,7 @@ from countermark.matching.chance import (
     in_address,
     in_parts,
     inflected,
+    number_alone,
     only_uv,
     shares_half,
     written_so,
@@ -27,7 +28,7 @@ from countermark.matching.gluing import FAMILIAR, TRADE, Rest, around, parts, re
 from countermark.matching.spelling import Spelling, as_spaced, read
 from countermark.matching.terms import DROPPED, PARTS, TermKind
 from countermark.matching.vocabulary import TermText, Vocabulary
-from countermark.matching.ways import COST, Way, letter_ways, skip_way
+from countermark.matching.ways import COST, SURE_WAYS, Way, letter_ways, skip_way
 from countermark.text.chars import MASKS
 from countermark.text.fold import bare_skeleton, fold, natural
 from countermark.text.known_words import KnownWords
@@ -56,8 +57,6 @@ ORDINARY: Final = 42
 """Ten times the Zipf frequency from which on a mark that is an ordinary word is one whose misspellings mean nothing."""
 COMPOUND: Final = 45
 """Ten times the Zipf frequency from which on two words written as one are a compound, whatever it is close to."""
-SURE_WAYS: Final = frozenset({Way.ZERO_WIDTH, Way.BIDI, Way.FLIPPED, Way.FANCY, Way.HOMOGLYPH, Way.EMOJI})
-"""Ways in which nobody writes an ordinary word by accident."""
 
 
 class Judge:
@@ -112,14 +111,13 @@ class Judge:
         if Way.MASKED in found.ways:
             return self._masked(piece, term, text, found)
         if found.way is Way.SEPARATED:
-            if fold(piece.text[found.start : found.end]) == text.folded:
-                return None  # the owner writes it so, too
-            if in_address(piece.text, found.start, found.end):
+            so_written = fold(piece.text[found.start : found.end]) == text.folded  # by the owner, too
+            if so_written or in_address(piece.text, found.start, found.end):
                 return None
         strength = self._strength(piece, term, text, found)
-        if not strength or found.way is None:
-            return None
-        return Verdict(term, found.way, strength, found.start, found.end, sure=True)
+        if strength and found.way:
+            return Verdict(term, found.way, strength, found.start, found.end, sure=True)
+        return None
 
     def _said_itself(self, shown: str) -> bool:
         """Whether what is shown, perhaps a part of the piece, is a word that a language knows, or a measure: `∅45`."""
@@ -178,6 +176,8 @@ class Judge:
         letters = sum(char.isalpha() for char in shown)
         if not digits:
             return False
+        if number_alone(shown):
+            return True  # `point-5` is no `Point S`
         signs = sum(not char.isalnum() and char not in "-./ " for char in shown)
         if len(shown) >= 7 and letters + signs >= 2:
             return False  # no number spells seven letters of a mark by chance
@@ -306,7 +306,9 @@ class Judge:
         innocent = others and others <= {Way.SAME_LOOK, Way.DOUBLED}
         if "*" not in shown and shown.isascii() and (innocent or not shown[-1].isalnum()):
             return None
-        if self._numberlike(piece.text, found) or (hidden > 1 and found.ways.get(Way.LEET, 0) > size // 3):
+        cut_off = shown.endswith(("…", ".."))
+        guessed = hidden > 1 and found.ways.get(Way.LEET, 0) > size // 3
+        if cut_off or guessed or self._numberlike(piece.text, found):
             return None
         if hidden * 2 > size or size < (4 if starred else 6) or self.frequency(term) >= ORDINARY:
             return None
@@ -383,10 +385,8 @@ LEAST_TWICE: Final = 8
 """Letters that a mark needs to be recognised with a letter wrong and something doubled or between them."""
 LEAST_NAMED: Final = 5
 """Letters of a word of a phrase that no number spells beside the others."""
-DEAREST: Final = 0.22
-"""What each letter of a mark may cost at most where one is wrong besides."""
-MOST_GUESSED: Final = 0.45
-"""What each letter may cost at most where none is wrong."""
+DEAREST, MOST_GUESSED = 0.22, 0.45
+"""What each letter of a mark may cost at most where one is wrong besides, and where none is."""
 LEAST_HEARD: Final = 5
 """Letters that a mark needs to be recognised by sound from another script."""
 

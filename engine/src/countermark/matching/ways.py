@@ -47,6 +47,8 @@ COST: Final = {
     Way.SEPARATED: 0.15, Way.EMOJI: 0.15, Way.SAME_LOOK: 0.45, Way.DOUBLED: 0.5, Way.MASKED: 0.6, Way.TYPO: 1.0,
 }  # fmt: skip
 """How far one letter written in this way is from the plain letter; 1.0 is a wrong letter."""
+SURE_WAYS: Final = frozenset({Way.ZERO_WIDTH, Way.BIDI, Way.FLIPPED, Way.FANCY, Way.HOMOGLYPH, Way.EMOJI})
+"""Ways in which nobody writes an ordinary word by accident."""
 GUESSED: Final = 0.6
 """Cost of a foreign letter or a picture that stands where a letter should."""
 

@@ -62,6 +62,7 @@ class DisguisedMark(Signal):
         vocabulary = batch.references.vocabulary
         marks = hits.take(vocabulary.kinds[hits.terms] != TermKind.PHRASE)
         hidden = marks.take(_disguises(marks))
+        hidden = hidden.take(~_named_too(batch, hidden, marks))
         if not len(hidden):
             return NOTHING
         strengths = hidden.strengths * np.where(_beside_others(batch, hidden, marks), BESIDE_ANOTHER, 1.0)
@@ -140,6 +141,24 @@ def _beside_others(batch: Batch, hidden: Hits, marks: Hits) -> NDArray[np.bool_]
         own, start = int(brands[hidden.terms[place]]), int(hidden.starts[place])
         before = named.get(int(hidden.segments[place]), ())
         out[place] = any(brand != own and end <= start for end, brand in before)
+    return out
+
+
+def _named_too(batch: Batch, hidden: Hits, marks: Hits) -> NDArray[np.bool_]:
+    """Which disguises are of an innocent way in a row that names the brand plainly beside them: nothing is hidden."""
+    innocent = np.array([way in INNOCENT for way in WAYS])[hidden.ways]
+    brands = batch.references.vocabulary.brands
+    plain = marks.take(np.flatnonzero(marks.ways == PLAINLY))
+    plain = plain.take(~batch.references.need_context(plain.terms))
+    keys, names = (
+        batch.rows_of(some).astype(np.int64) << 32 | brands[some.terms] for some in (hidden, plain)
+    )
+    out = innocent & np.isin(keys, names)
+    for place in np.flatnonzero(out).tolist():
+        named = names == keys[place]
+        # What lies within the disguise is a part of it: `Norrvik Artcic` names Norrvik.
+        beside = (plain.ends[named] <= hidden.starts[place]) | (plain.starts[named] >= hidden.ends[place])
+        out[place] = bool(beside.any())
     return out
 
 
