@@ -27,6 +27,7 @@ from history.kept import NOW, listings, row
 MARKS = (
     "Norrvik", "Velmora Atelier", "On the Rill", "4Quibbet", "Tarn & Holt", "La Sirrenne", "NightOwl", "K2", "Levin's",
     "Häagenholm", "诺维克", "ノルヴィク", "노르빅", "Норрвик", "نورفيك", "7 Up Cordial", "Ostrefeller",
+    "Bright Rill", "The Rill House", "El Ru",
 )  # fmt: skip
 WAYS = (
     disguises.homoglyph, disguises.mixed_script, disguises.full_width, disguises.mathematical, disguises.enclosed,
@@ -74,6 +75,40 @@ def test_to_marks_in_every_disguise(references: References, tmp_path_factory: py
     ]
     twice = [(mark, chance.choice(WAYS)(title, chance)) for mark, title in chance.sample(hidden, 100)]
     assert passed_by(references, hidden + twice, tmp_path_factory) == []
+
+
+def test_to_phrases_each_word_of_which_is_in_another_disguise(
+    references: References, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    chance = Random(7)
+    phrases = [mark for mark in MARKS if " " in mark] * 40
+    hidden = [
+        (mark, " ".join(chance.choice([*WAYS, plainly])(word, chance) for word in mark.split()))
+        for mark in phrases
+    ]
+    assert passed_by(references, hidden, tmp_path_factory) == []
+
+
+def plainly(text: str, _: Random) -> str:
+    return text
+
+
+def test_to_marks_that_are_doubled_heard_drawn_in_other_fonts_or_told_by_capitals(
+    references: References, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    hidden = [
+        ("On the Rill", "On +h3 Ri|l"),
+        ("El Ru", "Ellll\u04cf Ru"),
+        ("Ostrefeller", "Ostrefelr"),
+        ("Ostrefeller", "𝐎𝐬𝐭𝐫𝐞𝐟𝐞𝐥𝐥𝐚"),
+        ("Ostrefeller", "Оstrеphella"),
+        ("Velmora Atelier", "Velｒｎora_Atelier"),
+        ("Velmora Atelier", "Velrｎora_Atelier"),
+        ("Norrvik", "норґвик"),
+        ("4Quibbet", "4Kuibbett"),
+        ("Norrvik", "0NorrvikA"),
+    ]
+    assert passed_by(references, hidden, tmp_path_factory) == []
 
 
 @given(

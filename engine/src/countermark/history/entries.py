@@ -5,7 +5,8 @@ rows.
   turned upside down are other letters). The key of a word in ASCII is that of the folded word, too; for the
   others `odd` leads from the folded word to the words as written.
 - *pieces*, of several kinds: whatever else the matching looks for marks in, as it is written: words with
-  nothing but symbols between them, letters far apart, words in letters that pass for others.
+  nothing but symbols between them, letters far apart, words in letters that pass for others, and words whose
+  capitals say something.
 - *letters*: letters of scripts written without spaces, by code point.
 - *GTINs*, as numbers.
 - *turned*: the rows with controls that show a text in another order than it is stored in, words or not.
@@ -23,7 +24,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from countermark.listings.kernels import Column
-from countermark.matching.pieces import Pieces, chunks, fancied, spaced_letters
+from countermark.matching.pieces import Pieces, chunks, fancied, single_words, spaced_letters
 from countermark.text import gtin
 from countermark.text.chars import BIDI_OVERRIDES
 from countermark.text.codepoints import code_points
@@ -33,12 +34,27 @@ from countermark.text.tokens import Tokens
 Arrays = Mapping[str, NDArray[Any]]
 U16 = NDArray[np.uint16]
 
+
+def capitals(tokens: Tokens) -> Pieces:
+    """Words that the matching tells from the same word in small letters."""
+    words = single_words(tokens)
+    here = np.flatnonzero(words.keys != tokens.written)
+    return words._replace(
+        firsts=words.firsts[here],
+        lasts=words.lasts[here],
+        starts=words.starts[here],
+        ends=words.ends[here],
+        keys=words.keys[here],
+    )
+
+
 PIECES: Final[Mapping[str, Callable[[Tokens], Pieces]]] = {
     "chunk": chunks,
     "spaced": spaced_letters,
     "fancied": fancied,
+    "capitals": capitals,
 }
-"""The kinds of pieces: everything that `matching.pieces` makes, but for single words."""
+"""The kinds of pieces: everything that `matching.pieces` makes, but for words that are the same in small letters."""
 LONGEST: Final = 256
 """Bytes of a word or chunk that are kept. No longer one is ever looked at as a whole."""
 _ROW: Final = np.uint64(0xFFFF)

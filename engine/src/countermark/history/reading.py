@@ -18,7 +18,7 @@ from countermark.text.tokens import tokenise
 
 _SHOWN: Final = (
     "Norrvik NORRVÍK nоrrvik N0rrv1k norrvık 𝓝𝓸𝓻𝓻𝓿𝓲𝓴 ʞᴉʌɹɹou nor\u200brvik nor-rvik",
-    "N.o.r N°5 $hoes kit! l'été ½ ㎏ ™ ⓝ ﬁn ß İ ı ſ _ # + @ \u202eabc\u202c \u3164",
+    "N.o.r N°5 $hoes kit! l'été ½ ㎏ ™ ⓝ ﬁn ß İ ı ſ _ # + @ \u202eabc\u202c \u3164 NorrvikShop myNorrvik",
     "诺维克 ノルヴィク ﾉﾙｳﾞｨｸ 노르빅 นอร์วิก Норрвик نورفيك नॉरविक",
 )
 _STEP: Final = 29

@@ -25,6 +25,7 @@ from countermark.matching.ways import JOINED, SEQUENCES, guessed, letter_ways
 from countermark.text.alphabets import LATIN
 from countermark.text.chars import BIDI_OVERRIDES, MASKS, Kind, flipped_marks, kind, latin, plain, readings
 from countermark.text.codepoints import code_points
+from countermark.text.fold import SAME_LOOK, natural
 from countermark.text.keys import U64
 
 U32 = NDArray[np.uint32]
@@ -33,7 +34,7 @@ _LETTERS: Final = LATIN + "0123456789"
 _OTHERS: Final = 64 - len(_LETTERS)
 _ONE: Final = np.uint64(1)
 _MAYBE: Final = (1 << SURE) - 1
-_SURELY: Final = (1 << 30 - SURE) - 1
+_SURELY: Final = (1 << 27 - SURE) - 1
 _LONGEST: Final = 63
 """Letters of a term whose order is looked at."""
 _FREE: Final = 200
@@ -42,17 +43,23 @@ _OTHER: Final = 16
 _LETTER: Final = 24
 """Where the counts of characters that are no Latin letters, and of letters, begin; a text has 255 at most."""
 _CYRILLIC: Final = 1 << 31
-_FOREIGN: Final = 1 << 30
-"""The bits of an ear that is a Cyrillic letter's, or of any character beyond ASCII."""
+_BEYOND: Final = 1 << 30
+_STRANGE: Final = 1 << 29
+_LATIN: Final = 1 << 28
+_ABROAD: Final = 1 << 27
+"""The bits of an ear that is a Cyrillic letter's, of a character beyond ASCII, of one that no ordinary word has, of a
+Latin letter, and of one of another script.
+"""
 
 
 class Pattern(NamedTuple):
-    """What a term needs: bits of its letters, how many these are, and the bit of each, doubled letters as
-    one.
+    """What a term needs: bits of its letters, how many these are, how many with doubled ones and those of the
+    same look as one, and the bit of each of these.
     """
 
     letters: np.uint64
     size: int
+    bare: int
     order: tuple[int, ...]
 
 
@@ -87,8 +94,12 @@ def patterns(letters: str) -> list[Pattern]:
 
 
 def _pattern(letters: str) -> Pattern:
-    order = tuple(_bit(letter) for letter, _ in groupby(letters))[:_LONGEST]
-    return Pattern(np.uint64(_bits(letters)), len(letters), order)
+    # Where several letters of the same look are one, what stands for them all is that look.
+    runs = (
+        (look, "".join(run)) for look, run in groupby(letters, lambda letter: letter.translate(SAME_LOOK))
+    )
+    order = tuple(_bit(run[0] if run == run[0] * len(run) else look) for look, run in runs)
+    return Pattern(np.uint64(_bits(letters)), len(letters), len(order), order[:_LONGEST])
 
 
 def shapes(texts: Texts) -> Shapes:
@@ -130,8 +141,9 @@ def alike(
     # More than half of a mark is never guessed.
     spare = np.where(found.free < _FREE, np.minimum(found.free, (wanted.size + 1) // 2), found.free)
     if wanted.size >= (LEAST_PART if word else LEAST_NEAR):
-        # Of plain words, one wrong letter is a mistake only if it is all that is wrong.
-        spare += ~found.plain | (np.abs(found.sizes - wanted.size) <= 1)
+        # Of plain words, one wrong letter is a mistake only if it is all that is wrong, but for doubled ones.
+        doubled = (found.lengths <= wanted.bare + 1) & (found.sizes >= wanted.bare - 1)
+        spare += ~found.plain | (np.abs(found.sizes - wanted.size) <= 1) | doubled
     passes = np.bitwise_count(wanted.letters & ~found.letters) <= spare
     if whole:
         # No letter is written with more than two, and once more.
@@ -189,10 +201,11 @@ def cyrillic(found: Shapes) -> NDArray[np.bool_]:
     return has
 
 
-def foreign(found: Shapes) -> NDArray[np.bool_]:
-    """Which texts have a character beyond ASCII."""
-    has: NDArray[np.bool_] = (found.ears & _FOREIGN) > 0
-    return has
+def strange(found: Shapes) -> NDArray[np.bool_]:
+    """Which texts may be `matching.candidates.Piece.loose`: with characters beyond ASCII, and not as words are."""
+    mixed = _LATIN | _ABROAD
+    may_be: NDArray[np.bool_] = (found.ears & _STRANGE > 0) | (found.ears & mixed == mixed)
+    return may_be & (found.ears & _BEYOND > 0)
 
 
 class _Char(NamedTuple):
@@ -226,13 +239,23 @@ def _shape(char: str) -> _Char:
 
 def _ear(char: str) -> int:
     """What may be heard of a character, as itself and as the Latin letters that folding makes of it."""
-    own = ears().get(char.lower(), 0)
+    own = ears().get(char.lower(), 0) | _hand(char)
     if char.isascii():
         return own
     base = plain(char)
     for letter in {*base, *latin(char), *(look for one in base for look in latin(one))}:
         own |= ears().get(letter, 0) & _MAYBE
-    return own | _FOREIGN | (_CYRILLIC if char.lower() in ears() else 0)
+    return own | _BEYOND | (_CYRILLIC if char.lower() in ears() else 0)
+
+
+def _hand(char: str) -> int:
+    """Whether no ordinary word has the character, or else whether one with Latin letters has it, or only others."""
+    # Accents are ordinary until they are heaped up.
+    if not natural(char * 3):
+        return _STRANGE
+    if not natural(char + "a"):
+        return _ABROAD
+    return 0 if natural(char + "я") else _LATIN
 
 
 def _bit(letter: str) -> int:

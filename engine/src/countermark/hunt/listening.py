@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from countermark.history.index import Texts
 from countermark.hunt.hearing import sounds
-from countermark.hunt.likeness import Shapes, cyrillic, foreign, sounding
+from countermark.hunt.likeness import Shapes, cyrillic, sounding, strange
 from countermark.matching.candidates import Piece
 from countermark.text.fold import fold
 from countermark.text.sounds import cyrillic_to_latin, sound, spoken
@@ -47,7 +47,7 @@ class Listening:
             yield entry, {*cyrillic_to_latin(fold(word)), *cyrillic_to_latin(word.lower())}
         # What is read as another letter is not heard as what it is.
         maybe = np.any([sounding(found, ears, surely=False) for ears in self._ears], axis=0)
-        for entry in np.flatnonzero(maybe & foreign(found)).tolist():
+        for entry in np.flatnonzero(maybe & strange(found)).tolist():
             piece = Piece.of(texts.text(entry))
             if piece.loose and piece.read:
                 yield entry, spoken(piece.read)

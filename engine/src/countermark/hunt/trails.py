@@ -26,6 +26,8 @@ from countermark.hunt.quarry import Quarry, Sought
 from countermark.text.keys import keys_of_texts
 
 _KINDS: Final = ("word", *PIECES)
+_SINGLE: Final = frozenset({"word", "capitals"})
+"""Kinds of which each entry is one word."""
 
 
 class _Suspects(NamedTuple):
@@ -101,7 +103,7 @@ class Trails:
         worth = [self._listening.listen(found, texts)]
         worth += [alike(found, pattern) for term in self.quarry.terms for pattern in term.patterns]
         worth += [
-            alike(found, pattern, word=True, whole=kind == "word", odd=word.short)
+            alike(found, pattern, word=True, whole=kind in _SINGLE, odd=word.short)
             for word in self.quarry.single_words
             for pattern in word.patterns
         ]
