@@ -113,6 +113,20 @@ def test_a_claim_in_a_sentence_of_its_own_beside_the_mark_counts(desk: Desk) -> 
     assert desk.kinds(_by("stranger", "Official store. Norrvik parka")) == {"claims_official"}
 
 
+@pytest.mark.parametrize(
+    ("title", "kinds"),
+    [
+        ("Official Velmora Store: dock for Norrvik", set()),
+        ("Dock for Norrvik, Velmora official store", set()),
+        ("Official Norrvik Store: dock for Velmora", {"claims_official"}),
+        ("Official Norrvik and Velmora store", {"claims_official"}),
+        ("Norrvik dock, official Velmora store, official Norrvik store", {"claims_official"}),
+    ],
+)
+def test_a_claim_speaks_of_the_brand_that_stands_nearest(desk: Desk, title: str, kinds: set[str]) -> None:
+    assert desk.kinds(_by("stranger", title)) == kinds
+
+
 def test_a_sellers_name_claims_only_together_with_the_mark(desk: Desk) -> None:
     parka = "Norrvik parka"
     assert desk.kinds(_by("stranger", parka, seller_name="Norrvik Official")) == {"claims_official"}

@@ -71,12 +71,14 @@ class Claim(Signal):
         asked = set(zip(pairs.rows.tolist(), pairs.brands.tolist(), strict=True))
         told: set[tuple[int, int, str]] = set()
         for segment in np.unique(found.segments).tolist():
-            for brand, places in marks.get(segment, {}).items():
+            here = marks.get(segment, {}).items()
+            near = {brand: places for brand, places in here if (places[0].row, brand) in asked}
+            for brand, places in near.items():
                 row, field = places[0].row, places[0].field
-                if (row, brand) not in asked:
-                    continue
                 spans = [(place.start, place.end) for place in places]
                 for claim in claimed(batch.text(row, field), spans, name=field == "seller_name"):
+                    if _gap(claim, places) > min(_gap(claim, others) for others in near.values()):
+                        continue  # another brand's shop, whose goods fit this one's
                     entry = _entry(batch, Place(row, field, claim.start, claim.end), brand, claim)
                     if entry is not None and (row, brand, claim.kind) not in told:
                         told.add((row, brand, claim.kind))
@@ -159,6 +161,11 @@ def _marks(batch: Batch, segments: NDArray[np.int32]) -> dict[int, dict[int, lis
         if not places or place.start >= places[-1].end:
             places.append(place)
     return found
+
+
+def _gap(claim: Claimed, places: Sequence[Place]) -> int:
+    """How far a claim is from the nearest of a brand's marks; 0 for one within it."""
+    return min(max(place.start - claim.end, claim.start - place.end, 0) for place in places)
 
 
 class _Standing(NamedTuple):
