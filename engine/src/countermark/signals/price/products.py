@@ -57,7 +57,7 @@ class Good:
     telling: frozenset[str]
     """Words that hardly stand in a title by chance."""
     model: str
-    """The first word behind the mark: the model, mostly."""
+    """The first word behind the mark: the model, mostly; empty where it is a number or a measure."""
     amounts: Amounts
     smaller: bool
     code: re.Pattern[str] | None
@@ -219,8 +219,7 @@ class _Worth:
 
     def telling(self, word: str) -> bool:
         """Whether a word is likely a model's name or number."""
-        seldom = self._frequency[word] < _SELDOM and len(word) > 1
-        return seldom and not word.isdigit() and not _MEASURE.fullmatch(word)
+        return self._frequency[word] < _SELDOM and len(word) > 1 and not _counts(word)
 
     def __call__(self, word: str, *, first: bool) -> float:
         """Rare within the brand, rare in the language; a title's first word is the model, mostly."""
@@ -229,11 +228,16 @@ class _Worth:
         return rare * seldom * (2.0 if first else 1.0)
 
 
+def _counts(word: str) -> bool:
+    """Whether a word is a number or a measure, which many products share."""
+    return word.isdigit() or _MEASURE.fullmatch(word) is not None
+
+
 def _good(
     product: Product, price: Price, rates: Mapping[str, float], worth: _Worth, words: Sequence[str]
 ) -> Good:
     rate = rates.get(price.currency)
-    weights = {word: worth(word, first=not n) for n, word in enumerate(words)}
+    weights = {word: worth(word, first=not n and not _counts(word)) for n, word in enumerate(words)}
     total = sum(weights.values())
     per_unit = rate or 1.0
     return Good(
@@ -246,7 +250,7 @@ def _good(
         path=path_of(product.category or ""),
         words={word: weight / total for word, weight in weights.items()},
         telling=frozenset(filter(worth.telling, words)),
-        model=words[0] if words else "",
+        model=words[0] if words and not _counts(words[0]) else "",
         amounts=amounts_of(product.title),
         smaller="smaller" in lexicon().places(words),
         code=_code(product.title),
