@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import mkdtemp
+from typing import Final
 
 import pytest
 
 from countermark.references.examples import references_from
+from countermark.signals.price.judging import PRODUCT, Asked, judge
 from countermark.signals.price.offer import Offer
 from countermark.signals.price.products import stock_of
+from countermark.text import gtin
 from signals.priced import TODAY
 
 Meant = Callable[..., list[str]]
+_PRICE: Final = {"low": 90, "high": 120, "currency": "EUR"}
 
 
 @pytest.fixture
@@ -20,11 +25,10 @@ def meant(tmp_path: Path) -> Meant:
     """The products of Tindrassa, called `products`, that a title may mean."""
 
     def asked(title: str, *products: str) -> list[str]:
-        price = {"low": 90, "high": 120, "currency": "EUR"}
         words = ["Tindrassa", "Lomvi", {"text": "廷德拉", "renders": "Tindrassa"}]
-        goods = [{"id": str(n), "title": name, "price": price} for n, name in enumerate(products)]
+        goods = [{"id": str(n), "title": name, "price": dict(_PRICE)} for n, name in enumerate(products)]
         brand = {"id": "tindrassa", "name": "Tindrassa", "words": words, "products": goods}
-        references = references_from({"brands": [brand]}, tmp_path)
+        references = references_from({"brands": [brand]}, Path(mkdtemp(dir=tmp_path)))
         stock = stock_of(references.brand(0), references, {"EUR": 1.0}, TODAY)
         assert stock is not None
         match = stock.match(Offer(title, stock.marks, stock.mark_words), "EUR", ())
@@ -37,3 +41,32 @@ def test_a_measure_in_front_is_not_the_model(meant: Meant) -> None:
     stick = "32gb ultra usb flash drive"
     assert meant("Tindrassa 32gb usb card", stick) == []
     assert meant("Tindrassa 32gb ultra usb flash drive, black", stick) == [stick]
+
+
+@pytest.mark.parametrize("name", ["Tindrassa", "TINDRASSA - Tindrassa", "廷德拉 Tindrassa", "廷德拉"])
+def test_a_product_without_a_name_of_its_own_is_meant_by_no_title(meant: Meant, name: str) -> None:
+    assert meant("Tindrassa", name) == []
+    assert meant("Tindrassa speaker, black 廷德拉", name) == []
+    assert meant("Tindrassa Krill speaker", name, "Tindrassa Krill Speaker") == ["Tindrassa Krill Speaker"]
+
+
+def test_a_product_without_a_name_of_its_own_is_known_by_its_number(tmp_path: Path) -> None:
+    number = "4006381333931"
+    goods = [{"id": "t", "title": "Tindrassa", "gtin": number, "price": dict(_PRICE)}]
+    brand = {"id": "tindrassa", "name": "Tindrassa", "words": ["Tindrassa"], "products": goods}
+    references = references_from({"brands": [brand]}, tmp_path)
+    stock = stock_of(references.brand(0), references, {"EUR": 1.0}, TODAY)
+    assert stock is not None
+    offer = Offer("Tindrassa speaker", stock.marks, stock.mark_words)
+    by_number, by_name = (
+        judge(stock, offer, Asked(9.0, "EUR", "new", None, asked, named=True))
+        for asked in (gtin.canonical(number), None)
+    )
+    assert by_number is not None
+    assert by_number.kind == PRODUCT
+    assert by_name is None or by_name.kind != PRODUCT
+
+
+def test_a_mark_of_a_line_of_goods_names_what_is_called_nothing_else(meant: Meant) -> None:
+    assert meant("Tindrassa Lomvi, black", "Tindrassa Lomvi") == ["Tindrassa Lomvi"]
+    assert meant("Tindrassa speaker, black", "Tindrassa Lomvi") == []

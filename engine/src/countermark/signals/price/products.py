@@ -53,7 +53,8 @@ class Good:
     high: float
     path: tuple[str, ...]
     words: Mapping[str, float]
-    """Folded words of the title without the mark, and what each is worth; together 1."""
+    """Folded words of the title without the mark, and what each is worth; together 1. Empty where it is only
+    the brand's name: such a product is known by its GTIN alone."""
     telling: frozenset[str]
     """Words that hardly stand in a title by chance."""
     model: str
@@ -158,6 +159,9 @@ def same_category(listing: tuple[str, ...], product: tuple[str, ...]) -> bool:
 
 
 def _covered(good: Good, words: set[str], text: str) -> float:
+    """How much of a good a title names; nothing of one that has no words of its own, only perhaps a number."""
+    if not good.words:
+        return 0.0
     covered = sum(worth for word, worth in good.words.items() if _stands(word, words, text))
     return max(covered, SURE) if good.has_code(text) else covered
 
@@ -177,7 +181,7 @@ def stock_of(
     names = [brand.name, *(word.text for word in brand.words), *brand.nicknames]
     marks = tuple(sorted({folded for folded in map(fold, names) if folded}, key=len, reverse=True))
     mark_words = frozenset(word for mark in marks for word in mark.split())
-    titles = [_words(product.title, marks, mark_words) for product, _ in priced]
+    titles = [_words(product.title, brand, marks, references.known) for product, _ in priced]
     worth = _Worth(titles, references.known)
     goods = tuple(
         _good(product, price, rates, worth, words)
@@ -198,14 +202,25 @@ def _holds(price: Price, today: dt.date) -> bool:
     return begun and (price.valid_until is None or today <= price.valid_until)
 
 
-def _words(title: str, marks: Sequence[str], mark_words: frozenset[str]) -> list[str]:
-    """The words of a title in their order, without the mark (unless nothing else is there)."""
+def _words(title: str, brand: Brand, marks: Sequence[str], known: KnownWords) -> list[str]:
+    """The words of a title in their order, without the brand's marks.
+
+    Of a title of nothing but marks, those stay that are not the brand's own name, if one of them is telling:
+    they name a line of goods, while the name alone stands in every listing of the brand.
+    """
     text = fold(title)
     for mark in marks:
         if UNSPACED.search(mark):
             text = text.replace(mark, " ")
     words = list(dict.fromkeys(text.split()))
-    return [word for word in words if word not in mark_words] or words
+    own = {word for mark in marks for word in mark.split()}
+    left = [word for word in words if word not in own]
+    if left:
+        return left
+    names = [brand.name, *brand.nicknames, *(word.text for word in brand.words if word.renders)]
+    named = {word for name in names for word in fold(name).split()}
+    lines = [word for word in words if word not in named]
+    return lines if any(map(_Worth([lines], known).telling, lines)) else []
 
 
 class _Worth:
