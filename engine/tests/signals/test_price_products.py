@@ -70,3 +70,25 @@ def test_a_product_without_a_name_of_its_own_is_known_by_its_number(tmp_path: Pa
 def test_a_mark_of_a_line_of_goods_names_what_is_called_nothing_else(meant: Meant) -> None:
     assert meant("Tindrassa Lomvi, black", "Tindrassa Lomvi") == ["Tindrassa Lomvi"]
     assert meant("Tindrassa speaker, black", "Tindrassa Lomvi") == []
+
+
+@pytest.mark.parametrize(
+    ("product", "title", "is_meant"),
+    [
+        ("Tindrassa earphones 700", "Tindrassa earphones 500", False),
+        ("Tindrassa earphones 700", "Tindrassa earphones 700 size 42", True),
+        ("Tindrassa earphones 700", "Tindrassa earphones", True),
+        ("Tindrassa Krill memory card 16 GB", "Tindrassa Krill memory card 2GB", False),
+        ("Tindrassa Krill memory card 16 GB", "Tindrassa Krill memory card 16gb class 10", True),
+        ("Tindrassa Krill memory card 16 GB", "Tindrassa Krill memory card, pack of 2", True),
+        ("Tindrassa Skua headphones SA-3000", "Tindrassa Skua headphones XD-200", False),
+        ("Tindrassa Skua headphones SA-3000", "Tindrassa Skua headphones SA3000, 2026", True),
+        ("Tindrassa Skua balm 50 ml", "Tindrassa Skua balm 20ml", True),
+        ("Tindrassa Skua balm 1.5 l", "Tindrassa Skua balm 2 l", True),
+        ("Tindrassa Skua socks, pack of 3", "Tindrassa Skua socks 2", True),
+    ],
+)
+def test_another_number_is_another_variant_but_another_amount_is_not(
+    meant: Meant, product: str, title: str, *, is_meant: bool
+) -> None:
+    assert meant(title, product) == [product] * is_meant

@@ -40,6 +40,13 @@ _CODE: Final = re.compile(
 _SHORTEST_CODE: Final = 5
 """Letters and digits that a model number has; shorter ones are sizes and the like."""
 
+_AMOUNT: Final = re.compile(
+    r"(?<![^\W_])(?:[0-9]+ )?[0-9]+ ?(?:[cdm]?l|ltr|k?g|gr|fl|oz|lbs?|к?г|м?л)(?![^\W_])"
+)
+"""Sizes, for which a price is scaled; folding parts what stands before and behind the point."""
+_NUMBER: Final = re.compile(r"(?<![^\W_])([0-9]+)(?: ?([mgt]b|[cm]m|hz|m?ah)|([a-z]{0,3}))(?![^\W_])")
+_DIGITS: Final = re.compile(r"[0-9]+")
+
 
 @dataclass(frozen=True)
 class Good:
@@ -61,6 +68,8 @@ class Good:
     """The first word behind the mark: the model, mostly; empty where it is a number or a measure."""
     amounts: Amounts
     smaller: bool
+    numbers: Mapping[str, frozenset[str]]
+    """The numbers of the title that tell variants apart, by what stands behind them."""
     code: re.Pattern[str] | None
     """The model numbers of the title, however a listing parts or joins them."""
 
@@ -116,11 +125,11 @@ class Stock:
 
     def match(self, offer: Offer, unit: str, category: tuple[str, ...]) -> Match | None:
         """The products that an offer's title may mean; None if it names none."""
-        words = set(offer.words)
+        words, numbers = set(offer.words), _numbers(offer.text, offer.title)
         scored = [
             (covered, good)
             for good in self.goods
-            if good.unit == unit and (covered := _covered(good, words, offer.text)) >= LIKELY
+            if good.unit == unit and (covered := _covered(good, words, numbers, offer.text)) >= LIKELY
         ]
         if not scored:
             return None
@@ -158,12 +167,33 @@ def same_category(listing: tuple[str, ...], product: tuple[str, ...]) -> bool:
     )
 
 
-def _covered(good: Good, words: set[str], text: str) -> float:
-    """How much of a good a title names; nothing of one that has no words of its own, only perhaps a number."""
-    if not good.words:
+def _covered(good: Good, words: set[str], numbers: Mapping[str, frozenset[str]], text: str) -> float:
+    """How much of a good a title names; nothing of one without words, or of which it names another variant."""
+    has_code = good.has_code(text)
+    if not good.words or (not has_code and _other_variant(good, numbers, text)):
         return 0.0
     covered = sum(worth for word, worth in good.words.items() if _stands(word, words, text))
-    return max(covered, SURE) if good.has_code(text) else covered
+    return max(covered, SURE) if has_code else covered
+
+
+def _other_variant(good: Good, numbers: Mapping[str, frozenset[str]], text: str) -> bool:
+    """Whether a title has other numbers than a good in the same place: 500 for 700, 2 GB for 16 GB."""
+    return any(
+        unit in numbers and not mine & numbers[unit] and mine.isdisjoint(_DIGITS.findall(text))
+        for unit, mine in good.numbers.items()
+    )
+
+
+def _numbers(text: str, title: str) -> dict[str, frozenset[str]]:
+    """The numbers of a folded title by what stands behind them, but for amounts, which scale a price."""
+    if _DIGITS.search(text) is None:
+        return {}
+    pieces = amounts_of(title).pieces
+    found: dict[str, set[str]] = {}
+    for number, apart, joined in _NUMBER.findall(_AMOUNT.sub(" ", text)):
+        if pieces == 1 or number != str(pieces):
+            found.setdefault(apart or joined, set()).add(number)
+    return {unit: frozenset(numbers) for unit, numbers in found.items()}
 
 
 def _stands(word: str, words: set[str], text: str) -> bool:
@@ -268,6 +298,7 @@ def _good(
         model=words[0] if words and not _counts(words[0]) else "",
         amounts=amounts_of(product.title),
         smaller="smaller" in lexicon().places(words),
+        numbers=_numbers(" ".join(words), product.title),
         code=_code(product.title),
     )
 
