@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from countermark.beside.categories import path_of
 from countermark.references import References
 from countermark.references.model import Brand, Price, Product
-from countermark.signals.price.amounts import Amounts, amounts_of
+from countermark.signals.price.amounts import Amounts, amounts_of, may_matter
 from countermark.signals.price.lexicon import UNSPACED, lexicon
 from countermark.signals.price.offer import Offer, is_part_category
 from countermark.text import gtin
@@ -125,7 +125,8 @@ class Stock:
 
     def match(self, offer: Offer, unit: str, category: tuple[str, ...]) -> Match | None:
         """The products that an offer's title may mean; None if it names none."""
-        words, numbers = set(offer.words), _numbers(offer.text, offer.title)
+        pieces = amounts_of(offer.title).pieces if may_matter(offer.title) else 1
+        words, numbers = set(offer.words), _numbers(offer.text, pieces)
         scored = [
             (covered, good)
             for good in self.goods
@@ -184,11 +185,10 @@ def _other_variant(good: Good, numbers: Mapping[str, frozenset[str]], text: str)
     )
 
 
-def _numbers(text: str, title: str) -> dict[str, frozenset[str]]:
+def _numbers(text: str, pieces: int) -> dict[str, frozenset[str]]:
     """The numbers of a folded title by what stands behind them, but for amounts, which scale a price."""
     if _DIGITS.search(text) is None:
         return {}
-    pieces = amounts_of(title).pieces
     found: dict[str, set[str]] = {}
     for number, apart, joined in _NUMBER.findall(_AMOUNT.sub(" ", text)):
         if pieces == 1 or number != str(pieces):
@@ -285,6 +285,7 @@ def _good(
     weights = {word: worth(word, first=not n and not _counts(word)) for n, word in enumerate(words)}
     total = sum(weights.values())
     per_unit = rate or 1.0
+    amounts = amounts_of(product.title)
     return Good(
         product=product,
         price=price,
@@ -296,9 +297,9 @@ def _good(
         words={word: weight / total for word, weight in weights.items()},
         telling=frozenset(filter(worth.telling, words)),
         model=words[0] if words and not _counts(words[0]) else "",
-        amounts=amounts_of(product.title),
+        amounts=amounts,
         smaller="smaller" in lexicon().places(words),
-        numbers=_numbers(" ".join(words), product.title),
+        numbers=_numbers(" ".join(words), amounts.pieces),
         code=_code(product.title),
     )
 
