@@ -77,6 +77,8 @@ class History:
         try:
             # One that is being made, or whose making was cut short, has some of the parts.
             there = {path.name for path in folder.iterdir()} if folder.exists() else set()
+            if _MARKER in there:  # someone else was quicker
+                return cls.open(folder)
             if {name for name in there if not name.startswith(".")} - set(_PARTS):
                 raise UnusableInput(
                     f"{folder}: holds other things", mend="give a new or an empty folder for the history"
