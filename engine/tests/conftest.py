@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +18,9 @@ from countermark.text.known_words import KnownWords
 # The machine is shared: how long an example takes says nothing about the code.
 settings.register_profile("countermark", deadline=None, print_blob=True)
 settings.load_profile("countermark")
+# A shell that starts a command in the background lets it ignore Ctrl-C, and so do all that it starts; tests send it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
