@@ -183,9 +183,10 @@ class _Matcher(Matcher):
         with self._looked.step("words never seen before: worked out"):
             return super().about(pieces)
 
-    def _learn(self, memory: Any, tokens: Tokens, pieces: Pieces) -> None:
+    def _learn(self, memory: Any, tokens: Tokens, several: Sequence[Pieces]) -> None:
         with self._looked.step(COUNTING):
-            new = np.unique(pieces.keys[memory.seen.unseen(pieces.keys)])
-            self._looked.pieces.append((len(pieces.keys), len(new)))
+            for pieces in several:
+                new = np.unique(pieces.keys[memory.seen.unseen(pieces.keys)])
+                self._looked.pieces.append((len(pieces.keys), len(new)))
         with self._looked.step("words never seen before: told from known ones"):
-            super()._learn(memory, tokens, pieces)
+            super()._learn(memory, tokens, several)
