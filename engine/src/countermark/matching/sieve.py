@@ -15,7 +15,6 @@ LETTERS: Final = 4
 BEGINS: Final = 8
 WORD_LETTERS: Final = 16
 WORD_BEGINS: Final = 32
-LOOKS: Final = 64
 
 
 class Sieve:

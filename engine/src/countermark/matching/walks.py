@@ -125,9 +125,9 @@ def _walk(texts: Sequence[Text], vocabulary: Vocabulary) -> list[Reached]:
         rounds.append(_Round(states.begins, states.places, states.costs, states.ways, states.parents))
         ends.extend(_ended(way, states, number, vocabulary, least))
         several = [
-            _over_one(way, states, number),
-            _over_more(way, states, number),
-            _doubled(way, states, number),
+            _over_one(way, states),
+            _over_more(way, states),
+            _doubled(states),
         ]
         if loose.any():
             several.extend(_mistaken(way, states, loose, vocabulary))
@@ -174,9 +174,8 @@ def _stepped(states: _States, parents: I64, tos: I64, steps: Steps) -> _States:
     )
 
 
-def _over_one(way: Lattice, states: _States, number: int) -> _States:
+def _over_one(way: Lattice, states: _States) -> _States:
     """Every step over one character. What tells nothing may neither be the first step nor follow nothing told."""
-    del number
     chars = way.chars[states.places]
     which, position = positions(way.begins[chars], way.begins[chars + 1])
     steps = way.of_char.take(position)
@@ -198,9 +197,8 @@ def _doubling(count: int) -> Steps:
     )  # fmt: skip
 
 
-def _over_more(way: Lattice, states: _States, number: int) -> _States:
+def _over_more(way: Lattice, states: _States) -> _States:
     """Every step over several characters."""
-    del number
     low = np.searchsorted(way.froms, states.places, side="left")
     high = np.searchsorted(way.froms, states.places, side="right")
     which, position = positions(low, high)
@@ -209,9 +207,8 @@ def _over_more(way: Lattice, states: _States, number: int) -> _States:
     return _stepped(states, which[good], way.tos[position[good]], steps.take(good))
 
 
-def _doubled(way: Lattice, states: _States, number: int) -> _States:
+def _doubled(states: _States) -> _States:
     """A double letter of the term of which only one stands in the text."""
-    del way, number
     which = np.flatnonzero((states.last > 0) & (states.ways != _DOUBLED) & states.told)
     letters = states.last[which]
     steps = _doubling(len(which))._replace(
