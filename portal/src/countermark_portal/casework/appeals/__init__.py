@@ -1,0 +1,1 @@
+"""Appeals and counter-notices: heard by another person; what follows from them."""

@@ -1,0 +1,1 @@
+"""Notices from rights holders and the public, and their triage."""

@@ -1,0 +1,1 @@
+"""Standing: strikes of sellers, tiers of notifiers; computed by replay."""

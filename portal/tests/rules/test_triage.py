@@ -1,0 +1,434 @@
+"""What becomes of a notice before anyone has looked at it."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from countermark_portal.casework.notices.facts import (
+    Act,
+    Ask,
+    Before,
+    ForPerson,
+    Incomplete,
+    Listing,
+    Notice,
+    NoticeFacts,
+    Refusal,
+    Right,
+    Seen,
+)
+from countermark_portal.casework.notices.rules import triage
+from countermark_portal.policies.loading import PROFILES, load
+from countermark_portal.policies.terms import (
+    ClockKind,
+    Declaration,
+    Element,
+    Evidence,
+    Measure,
+    NotifierKind,
+    RightKind,
+    Tier,
+)
+
+NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
+TODAY = NOW.date()
+EU = load("eu")
+DECLARED = frozenset({Declaration.GOOD_FAITH, Declaration.ACCURATE})
+NORRVIK = Right(
+    kind=RightKind.TRADEMARK,
+    owner="norrvik",
+    office="EM",
+    number="018000001",
+    territories=frozenset({"EU"}),
+    classes=frozenset({25}),
+    registered=dt.date(2019, 3, 1),
+    expires=dt.date(2029, 3, 1),
+    control_until=dt.date(2027, 3, 1),
+)
+REPLICA = Listing(
+    findings=(
+        Seen(signal="word_mark", weight=0.8, text="Norrvik in the title"),
+        Seen(signal="replica_talk", weight=3.8, text="1:1 quality"),
+    ),
+    territories=frozenset({"DE"}),
+    classes=frozenset({25}),
+)
+GOOD = NoticeFacts(
+    notice=Notice(
+        reason="TM-CF",
+        notifier=NotifierKind.RIGHTS_HOLDER,
+        organisation="norrvik",
+        explanation="We never made this jacket: our label is woven, this one is printed.",
+        element=Element.PRODUCT,
+        declared=DECLARED,
+        evidence=frozenset({Evidence.INDICATORS}),
+    ),
+    right=NORRVIK,
+    listing=REPLICA,
+)
+
+
+def but(facts: NoticeFacts = GOOD, /, **changes: Any) -> NoticeFacts:
+    """The facts with fields of the notice, right or listing changed, wherever they belong."""
+    parts: dict[str, Any] = {}
+    for name in ("notice", "right", "listing", "before"):
+        part = getattr(facts, name)
+        if part is not None:
+            fields = {field.name for field in dataclasses.fields(part)}
+            own = {key: changes.pop(key) for key in list(changes) if key in fields}
+            parts[name] = dataclasses.replace(part, **own)
+    return dataclasses.replace(facts, **{**parts, **changes})
+
+
+def codes(verdict: Refusal | ForPerson | Ask) -> list[str]:
+    return [why.code for why in verdict.reasons]
+
+
+def refused(facts: NoticeFacts, profile: str = "eu") -> list[str]:
+    verdict = triage(facts, load(profile), NOW)
+    assert isinstance(verdict, Refusal)
+    assert all(why.text for why in verdict.reasons)
+    return codes(verdict)
+
+
+def fixes(facts: NoticeFacts, profile: str = "eu") -> list[str]:
+    verdict = triage(facts, load(profile), NOW)
+    assert isinstance(verdict, Incomplete)
+    assert verdict.clock is ClockKind.CURE
+    assert all(fix.field and fix.what and fix.mend for fix in verdict.fixes)
+    return [fix.code for fix in verdict.fixes]
+
+
+def for_person(facts: NoticeFacts) -> list[str]:
+    verdict = triage(facts, EU, NOW)
+    assert isinstance(verdict, ForPerson)
+    return codes(verdict)
+
+
+def test_a_replica_of_a_verified_mark_is_disabled_at_once_and_what_was_seen_is_told() -> None:
+    verdict = triage(GOOD, EU, NOW)
+    assert isinstance(verdict, Act)
+    assert verdict.measures == (Measure.DISABLE, Measure.STOCK_HOLD)
+    assert [seen.text for seen in verdict.seen] == ["1:1 quality", "Norrvik in the title"]
+
+
+def test_for_a_proven_notifier_it_is_removed() -> None:
+    verdict = triage(but(tier=Tier.PROVEN), EU, NOW)
+    assert isinstance(verdict, Act)
+    assert verdict.measures[0] is Measure.REMOVE
+
+
+def test_an_agent_acts_by_a_power_of_attorney_and_an_association_goes_to_a_person() -> None:
+    agent = but(notifier=NotifierKind.AGENT, organisation="tarnwick-agents")
+    assert fixes(agent) == ["power-of-attorney-missing"]
+    assert isinstance(triage(but(agent, power_of_attorney=True), EU, NOW), Act)
+    association = but(agent, notifier=NotifierKind.ASSOCIATION, power_of_attorney=True)
+    assert for_person(association) == ["NOTIFIER-KIND"]
+
+
+def test_the_bare_name_is_what_lawful_resellers_write_too() -> None:
+    assert for_person(but(findings=REPLICA.findings[:1])) == ["NOT-SEEN"]
+    talk_of_parts = (*REPLICA.findings, Seen(signal="fair_use", weight=-3.0, text="fits Norrvik"))
+    assert for_person(but(findings=talk_of_parts)) == ["NOT-SEEN"]
+    assert for_person(but(element=Element.IMAGE)) == ["NOT-SEEN"], "no signal sees photos yet"
+
+
+@pytest.mark.parametrize("weight", [float("nan"), float("inf"), float("-inf")])
+def test_a_broken_weight_shows_nothing(weight: float) -> None:
+    assert for_person(but(findings=(*REPLICA.findings, Seen(signal="claim", weight=weight)))) == ["NOT-SEEN"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"tier": Tier.WATCH}, "POOR-STANDING"),
+        ({"automation": False}, "AUTOMATION-OFF"),
+        ({"seller_authorised": True}, "SELLER-AUTHORISED"),
+        ({"provenance_pass": True}, "PROVENANCE"),
+        ({"prominent_seller": True}, "PROMINENT-SELLER"),
+        ({"safe_conduct": "APP-1", "new_facts": True}, "SAFE-CONDUCT-NEW-FACTS"),
+    ],
+)
+def test_what_is_not_plain_goes_to_a_person(changes: dict[str, Any], code: str) -> None:
+    assert for_person(but(**changes)) == [code]
+
+
+def offered(facts: NoticeFacts = GOOD, /, **changes: Any) -> NoticeFacts:
+    """The facts with the listing changed."""
+    return dataclasses.replace(facts, listing=dataclasses.replace(REPLICA, **changes))
+
+
+def test_another_class_or_an_unknown_place_refuses_nothing_and_goes_to_a_person() -> None:
+    assert for_person(offered(classes=frozenset({9}))) == ["OTHER-CLASS"]
+    assert for_person(offered(territories=frozenset())) == ["TERRITORY-UNKNOWN"]
+    assert isinstance(triage(offered(classes=frozenset()), EU, NOW), Act), "nobody knows the classes"
+
+
+def test_a_watched_notifier_gets_a_pause_proposed_in_place_of_a_removal() -> None:
+    verdict = triage(but(tier=Tier.WATCH), EU, NOW)
+    assert isinstance(verdict, ForPerson)
+    assert verdict.proposed is Measure.HOLD
+
+
+@pytest.mark.parametrize("kind", [NotifierKind.BUYER, NotifierKind.COMPETITOR, NotifierKind.ANONYMOUS])
+def test_a_tip_needs_no_right_and_goes_to_a_person_who_is_proposed_nothing(kind: NotifierKind) -> None:
+    verdict = triage(but(notifier=kind, organisation=None, right=None, evidence=frozenset()), EU, NOW)
+    assert isinstance(verdict, ForPerson)
+    assert codes(verdict) == ["TIP"]
+    assert verdict.proposed is None
+
+
+def test_safety_critical_goods_are_looked_at_within_the_hour_even_if_the_notifier_is_suspended() -> None:
+    assert refused(but(tier=Tier.SUSPENDED)) == ["NOTIFIER-SUSPENDED"]
+    verdict = triage(but(tier=Tier.SUSPENDED, safety_critical=True), EU, NOW)
+    assert isinstance(verdict, ForPerson)
+    assert verdict.clock is ClockKind.TRIAGE_SAFETY_CRITICAL
+
+
+def test_everything_that_is_lacking_is_told_at_once() -> None:
+    empty = but(
+        explanation="  fake   ! ",
+        element=None,
+        is_named=False,
+        has_email=False,
+        declared=frozenset(),
+        evidence=frozenset(),
+        number=None,
+        control_until=None,
+    )
+    assert fixes(empty) == [
+        "declaration-accurate",
+        "declaration-good_faith",
+        "element-missing",
+        "email-missing",
+        "evidence-authentication-or-indicators-or-test_purchase",
+        "explanation-short",
+        "name-missing",
+        "control-not-shown",
+        "right-number-missing",
+    ]
+
+
+def test_control_ends_with_its_last_day() -> None:
+    assert isinstance(triage(but(control_until=TODAY), EU, NOW), Act)
+    assert fixes(but(control_until=TODAY - dt.timedelta(days=1))) == ["control-not-shown"]
+
+
+def test_nobody_acts_on_the_right_of_somebody_else() -> None:
+    assert fixes(but(owner="quendrel")) == ["right-of-another"]
+
+
+def test_a_design_does_not_carry_a_complaint_of_counterfeits() -> None:
+    assert fixes(but(kind=RightKind.DESIGN)) == ["right-kind"]
+
+
+def test_a_reason_that_nobody_knows_is_a_fix_with_the_list_of_those_there_are() -> None:
+    assert fixes(but(reason="TM-XX")) == ["reason-unknown"]
+
+
+def test_profiles_ask_for_their_own_declarations() -> None:
+    chinese = offered(but(territories=frozenset({"CN"})), territories=frozenset({"CN"}))
+    assert fixes(chinese, "cn") == ["declaration-guarantee"]
+    photo = but(
+        reason="CR-IMG",
+        kind=RightKind.COPYRIGHT,
+        evidence=frozenset({Evidence.ORIGINAL, Evidence.FIRST_PUBLICATION}),
+    )
+    photo = dataclasses.replace(
+        photo, right=Right(kind=RightKind.COPYRIGHT, owner="norrvik", control_until=dt.date(2027, 1, 1))
+    )
+    assert fixes(photo, "us") == ["declaration-authority", "declaration-signature"]
+    assert for_person(photo) == ["NEUTRAL-LOOK"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        (but(listing=None), "LISTING-UNKNOWN"),
+        (but(exists=False), "LISTING-GONE"),
+        (but(expires=TODAY - dt.timedelta(days=1)), "RIGHT-LAPSED"),
+        (but(is_lapsed=True), "RIGHT-LAPSED"),
+        (but(registered=TODAY + dt.timedelta(days=1)), "RIGHT-PENDING"),
+        (offered(territories=frozenset({"US"})), "OTHER-TERRITORY"),
+        (but(reason="NOT-IP"), "NOT-IP"),
+        (but(open_case="CASE-1"), "DUPLICATE"),
+        (but(safe_conduct="APP-1"), "SAFE-CONDUCT"),
+    ],
+)
+def test_what_leads_nowhere_is_refused_with_guidance_even_if_the_form_is_wanting(
+    facts: NoticeFacts, code: str
+) -> None:
+    assert refused(facts) == [code]
+    assert refused(but(facts, explanation="", declared=frozenset())) == [code]
+
+
+def test_a_right_is_in_force_through_its_last_day_where_the_profile_lives() -> None:
+    assert isinstance(triage(but(expires=TODAY), EU, NOW), Act)
+    next_day_in_brussels = dt.datetime(2026, 11, 25, 23, 30, tzinfo=dt.UTC)
+    assert isinstance(triage(but(expires=TODAY), EU, next_day_in_brussels), Refusal)
+
+
+def parallel_import(*first_sold_in: str) -> NoticeFacts:
+    return but(
+        reason="TM-EXH", first_sold_in=frozenset(first_sold_in), evidence=frozenset({Evidence.FIRST_SALE})
+    )
+
+
+def test_goods_first_sold_in_the_territory_may_be_resold() -> None:
+    assert refused(parallel_import("NO", "DE")) == ["EXHAUSTED"]
+    worldwide = but(parallel_import("JP"), territories=frozenset({"WORLD"}))
+    assert refused(offered(worldwide, territories=frozenset({"US"})), "us") == ["EXHAUSTED"]
+
+
+@pytest.mark.parametrize("facts", [parallel_import("JP"), parallel_import("JP", "DE"), parallel_import()])
+def test_of_a_parallel_import_the_seller_is_asked_and_nothing_is_restricted(facts: NoticeFacts) -> None:
+    verdict = triage(facts, EU, NOW)
+    assert isinstance(verdict, Ask)
+    assert verdict.measure is None
+    assert verdict.clock is ClockKind.SELLER_ANSWER
+
+
+def test_a_look_alike_is_paused_once_and_not_again_for_the_same_cause() -> None:
+    look_alike = but(reason="TM-LOOK", evidence=frozenset({Evidence.COMPARISON}))
+    verdict = triage(look_alike, EU, NOW)
+    assert isinstance(verdict, Ask)
+    assert verdict.measure is Measure.HOLD
+    assert verdict.clock is ClockKind.HOLD
+    assert for_person(but(look_alike, held_for_same_cause=True)) == ["HOLD-SPENT"]
+
+
+def subsets(of: Iterable[Any]) -> st.SearchStrategy[frozenset[Any]]:
+    return st.frozensets(st.sampled_from(list(of)))
+
+
+maybe_day = st.none() | st.dates(dt.date(2024, 1, 1), dt.date(2029, 1, 1))
+often = st.sampled_from([True, True, True, False])
+notices = st.builds(
+    Notice,
+    reason=st.sampled_from(["TM-CF", "TM-CF", *EU.reasons, "??"]),
+    notifier=st.sampled_from(NotifierKind),
+    explanation=st.sampled_from([GOOD.notice.explanation, "no", ""]),
+    element=st.none() | st.sampled_from(Element),
+    organisation=st.sampled_from(["norrvik", "norrvik", "quendrel", None]),
+    is_named=often,
+    has_email=often,
+    power_of_attorney=often,
+    declared=st.just(frozenset(Declaration)) | subsets(Declaration),
+    evidence=st.just(frozenset(Evidence)) | subsets(Evidence),
+    first_sold_in=subsets(["DE", "JP", "NO"]),
+    new_facts=st.booleans(),
+)
+rights = st.builds(
+    Right,
+    kind=st.sampled_from([RightKind.TRADEMARK, *RightKind]),
+    owner=st.just("norrvik"),
+    office=st.sampled_from(["EM", "EM", None]),
+    number=st.sampled_from(["1", "1", None]),
+    territories=subsets(["EU", "US", "CN", "WORLD"]),
+    classes=subsets([9, 25]),
+    registered=maybe_day,
+    expires=maybe_day,
+    is_lapsed=st.sampled_from([False, False, True]),
+    control_until=maybe_day,
+)
+seen = st.builds(
+    Seen,
+    signal=st.sampled_from(["word_mark", "disguised_mark", "replica_talk", "fair_use", "made-up"]),
+    weight=st.floats(-8, 8) | st.floats(),
+    text=st.text(max_size=3),
+)
+listings = st.builds(
+    Listing,
+    exists=often,
+    findings=st.just(REPLICA.findings) | st.lists(seen, max_size=5).map(tuple),
+    seller_authorised=st.sampled_from([False, False, True]),
+    provenance_pass=st.sampled_from([False, False, True]),
+    territories=subsets(["DE", "US", "CN"]),
+    classes=subsets([9, 25]),
+    safety_critical=st.booleans(),
+    prominent_seller=st.sampled_from([False, False, True]),
+)
+befores = st.just(Before()) | st.builds(
+    Before,
+    open_case=st.sampled_from([None, "CASE-1"]),
+    safe_conduct=st.sampled_from([None, "APP-1"]),
+    held_for_same_cause=st.booleans(),
+)
+every_facts = st.builds(
+    NoticeFacts,
+    notice=st.just(GOOD.notice) | notices,
+    right=st.just(NORRVIK) | rights | st.none(),
+    listing=st.just(REPLICA) | listings | st.none(),
+    before=befores,
+    tier=st.sampled_from(Tier),
+    automation=often,
+)
+policies = st.sampled_from([load(profile) for profile in PROFILES])
+TIPS = {NotifierKind.BUYER, NotifierKind.COMPETITOR, NotifierKind.ANONYMOUS}
+
+
+@given(every_facts, policies)
+def test_nothing_acts_without_control_standing_a_counterfeit_code_and_something_seen(
+    facts: NoticeFacts, policy: Any
+) -> None:
+    verdict = triage(facts, policy, NOW)
+    if isinstance(verdict, Act):
+        notice, right, listing = facts.notice, facts.right, facts.listing
+        assert right is not None
+        assert listing is not None
+        assert right.control_until is not None
+        assert right.control_until >= TODAY
+        assert policy.reasons[notice.reason].counterfeit
+        assert facts.tier not in {Tier.WATCH, Tier.SUSPENDED}
+        assert notice.notifier is NotifierKind.AGENT or notice.organisation == right.owner
+        assert notice.notifier is not NotifierKind.AGENT or notice.power_of_attorney
+        assert facts.automation
+        assert verdict.seen
+        assert not listing.seller_authorised
+        assert not listing.provenance_pass
+        assert facts.before.safe_conduct is None
+
+
+@given(every_facts, policies)
+def test_nothing_is_held_without_control_and_a_tip_restricts_nothing(facts: NoticeFacts, policy: Any) -> None:
+    verdict = triage(facts, policy, NOW)
+    if facts.notice.notifier in TIPS:
+        assert isinstance(verdict, Incomplete | Refusal | ForPerson)
+        assert not isinstance(verdict, ForPerson) or verdict.proposed is None
+    if isinstance(verdict, Ask) and verdict.measure is not None:
+        assert verdict.measure is Measure.HOLD
+        assert facts.right is not None
+        assert facts.right.is_controlled(TODAY)
+        assert not facts.before.held_for_same_cause
+    if facts.notice.reason in {"TM-EXH", "TM-COND"}:
+        assert not isinstance(verdict, Act)
+        assert not isinstance(verdict, Ask) or verdict.measure is None
+
+
+@given(every_facts, policies)
+def test_every_verdict_says_why_in_codes(facts: NoticeFacts, policy: Any) -> None:
+    verdict = triage(facts, policy, NOW)
+    if isinstance(verdict, Incomplete):
+        assert verdict.fixes
+    elif isinstance(verdict, Act):
+        assert verdict.measures
+    else:
+        assert verdict.reasons
+        assert all(why.code.isupper() and why.text for why in verdict.reasons)
+
+
+@given(every_facts, policies, st.randoms(use_true_random=False))
+def test_the_order_of_what_was_seen_changes_nothing(facts: NoticeFacts, policy: Any, chance: Any) -> None:
+    if facts.listing is None:
+        return
+    findings = list(facts.listing.findings)
+    chance.shuffle(findings)
+    shuffled = dataclasses.replace(
+        facts, listing=dataclasses.replace(facts.listing, findings=tuple(findings))
+    )
+    assert triage(shuffled, policy, NOW) == triage(facts, policy, NOW)
