@@ -83,6 +83,19 @@ def test_without_a_warning_nobody_is_suspended_whatever_the_points() -> None:
     assert standing([*grave, too_late], EU, day(20)).step is LadderStep.DEMOTION
 
 
+def test_a_warned_seller_does_not_become_unwarned_nor_warned_by_the_end_of_a_strike() -> None:
+    # Of the strikes of days 20 and 21 one counts, and later the other does: whether the seller went on after the
+    # warning of day 20.5 must not turn on which.
+    pair = [dataclasses.replace(strike(20, 24), expires_at=day(100)), strike(21, 24)]
+    events: list[Event] = [
+        strike(0, 24, "quendrel"),
+        *pair,
+        Warned(id="W-1", at=day(20.5), strikes=frozenset({"S-0-quendrel"})),
+    ]
+    for at in (30, 101):
+        assert standing(events, EU, day(at)).step is LadderStep.CLOSURE
+
+
 def test_a_won_appeal_takes_back_the_strike_its_warning_and_every_step_that_stood_on_it() -> None:
     first, second = strike(0, 24), strike(10, 24)
     events: list[Event] = [
