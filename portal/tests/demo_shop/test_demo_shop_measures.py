@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from countermark_portal.catalogue import ports
 from countermark_portal.catalogue.ports import OF_LISTING, Connection, MeasureKind, Order, Shown, Visibility
 from countermark_portal.connectors.demo_shop import selling, stock
-from countermark_portal.connectors.demo_shop.connector import DemoShop, Unreachable
+from countermark_portal.connectors.demo_shop.connector import DemoShop
 from countermark_portal.connectors.demo_shop.models import (
     ShopEffect,
     ShopListing,
@@ -21,7 +21,7 @@ from countermark_portal.connectors.demo_shop.models import (
     ShopMessage,
     ShopSeller,
 )
-from countermark_portal.errors import Misconfigured
+from countermark_portal.errors import Misconfigured, Unreachable
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)

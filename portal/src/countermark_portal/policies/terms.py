@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def word(of: type[Word], value: str | None) -> Word | None:
+    """The word with this value, or None if there is no such word."""
+    return next((one for one in of if one.value == value), None)
 
 
 @dataclass(frozen=True, slots=True, order=True)

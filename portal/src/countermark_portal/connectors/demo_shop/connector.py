@@ -27,18 +27,11 @@ from countermark_portal.catalogue.ports import (
 )
 from countermark_portal.connectors.demo_shop import measures, queries
 from countermark_portal.connectors.demo_shop.models import ShopListing, ShopMessage, ShopSeller
-from countermark_portal.errors import Misconfigured, PortalError
+from countermark_portal.errors import Misconfigured, Unreachable
 from countermark_portal.ledger import clock
 
 _SILENT: Final = Outcome(done=False, why="the demo shop is unreachable", permanent=False)
 _UNKNOWN: Final = Visibility(Shown.UNKNOWN, Shown.UNKNOWN, Shown.UNKNOWN)
-
-
-class Unreachable(PortalError):  # noqa: N818  # errors are named by what happened, as in errors.py
-    """The marketplace did not answer a question; asking again later may help."""
-
-    code = "marketplace-unreachable"
-    status = 503
 
 
 class DemoShop:

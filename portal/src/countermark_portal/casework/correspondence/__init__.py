@@ -1,0 +1,1 @@
+"""Messages between the parties of a case and the desk."""

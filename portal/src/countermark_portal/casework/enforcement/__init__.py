@@ -1,0 +1,1 @@
+"""Measures on a marketplace: asked for, carried out, verified, undone."""

@@ -1,0 +1,1 @@
+"""Evidence: captures of listings, hashes, holds."""

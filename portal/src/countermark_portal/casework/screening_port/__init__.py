@@ -1,0 +1,1 @@
+"""The only door from casework to the engine."""

@@ -1,0 +1,1 @@
+"""Connectors: one folder a counterpart. Words of a vendor stand nowhere else."""

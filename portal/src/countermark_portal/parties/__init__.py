@@ -1,0 +1,1 @@
+"""Parties: organisations, people and their roles; who may do what; personal values under a key per person."""
