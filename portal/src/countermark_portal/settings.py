@@ -41,6 +41,7 @@ INSTALLED_APPS: list[str] = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "countermark_portal.surfaces.apps.SurfacesConfig",  # above allauth: our templates of its pages count
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -52,7 +53,6 @@ INSTALLED_APPS: list[str] = [
     "countermark_portal.registry.apps.RegistryConfig",
     "countermark_portal.casework.apps.CaseworkConfig",
     "countermark_portal.connectors.demo_shop.apps.DemoShopConfig",
-    "countermark_portal.surfaces.apps.SurfacesConfig",
     "countermark_portal.apps.PortalConfig",
 ]
 MIDDLEWARE = [

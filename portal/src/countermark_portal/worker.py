@@ -23,7 +23,7 @@ from countermark_portal.casework.appeals import jobs as appeals
 from countermark_portal.casework.enforcement import carrying
 from countermark_portal.casework.notices import jobs as notices
 from countermark_portal.casework.statements import sending
-from countermark_portal.ledger import clock, outbox
+from countermark_portal.ledger import clock, heads, outbox, sealing
 from countermark_portal.parties.rules import SYSTEM
 
 log = logging.getLogger(__name__)
@@ -88,7 +88,11 @@ def beat(now: datetime) -> int:
     """Do what is due by the clock; how much that was."""
     done = clocks.run(actor=SYSTEM, now=now)
     done += carrying.carry_out(actor=SYSTEM, now=now)
-    return done + sending.send(actor=SYSTEM, now=now)
+    done += sending.send(actor=SYSTEM, now=now)
+    while sealing.seal(actor=SYSTEM, now=now) is not None:
+        pass  # a seal takes so many events at most; the next one goes on where it ended
+    heads.publish_head(now=now)
+    return done
 
 
 class Beat(threading.Thread):

@@ -40,6 +40,11 @@ def screener(digest: str) -> Screener:
         return _loaded(digest)
 
 
+def is_compiled(digest: str) -> bool:
+    """Whether a snapshot's compiled folder is there."""
+    return index.is_index(_folder(digest))
+
+
 @lru_cache(maxsize=3)
 def _loaded(digest: str) -> Screener:
     folder = _folder(digest)
