@@ -11,7 +11,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from countermark_portal.catalogue import ports
-from countermark_portal.catalogue.ports import OF_LISTING, Connection, MeasureKind, Order, Shown, Visibility
+from countermark_portal.catalogue.ports import (
+    OF_LISTING,
+    Connection,
+    MeasureKind,
+    Order,
+    Shown,
+    ToSeller,
+    Visibility,
+)
 from countermark_portal.connectors.demo_shop import selling, stock
 from countermark_portal.connectors.demo_shop.connector import DemoShop
 from countermark_portal.connectors.demo_shop.models import (
@@ -241,7 +249,7 @@ def test_a_shop_out_of_reach_does_nothing_and_knows_nothing(parka: ShopListing) 
     for answer in (
         shop.apply(orders)["k"],
         shop.undo(orders)["k"],
-        shop.message_seller("fern", "Subject", "Text", key="m"),
+        shop.message_sellers({"m": ToSeller("fern", "Subject", "Text")})["m"],
     ):
         assert (answer.done, answer.permanent) == (False, False)
     assert shop.visible([parka.pk])[parka.pk] == Visibility(Shown.UNKNOWN, Shown.UNKNOWN, Shown.UNKNOWN)
@@ -276,10 +284,12 @@ def test_settings_that_make_no_sense_are_refused_at_once(settings: dict[str, str
 def test_a_message_reaches_the_sellers_inbox_once(parka: ShopListing) -> None:
     shop = _shop()
     for _ in range(2):
-        assert shop.message_seller(parka.seller_id, "Your listing", "It was held.", key="m-1").done
+        assert shop.message_sellers({"m-1": ToSeller(parka.seller_id, "Your listing", "It was held.")})[
+            "m-1"
+        ].done
     assert [message.subject for message in parka.seller.inbox.all()] == ["Your listing"]
-    assert not shop.message_seller(parka.seller_id, "Another", "Text", key="m-1").done
-    assert shop.message_seller("nobody", "Your listing", "Text", key="m-2").permanent
+    assert not shop.message_sellers({"m-1": ToSeller(parka.seller_id, "Another", "Text")})["m-1"].done
+    assert shop.message_sellers({"m-2": ToSeller("nobody", "Your listing", "Text")})["m-2"].permanent
 
 
 def test_listings_are_read_page_by_page_and_each_once(parka: ShopListing) -> None:

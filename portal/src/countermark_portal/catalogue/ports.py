@@ -116,6 +116,15 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class ToSeller:
+    """A message for a seller's inbox."""
+
+    seller_id: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How the marketplace answered: done, or why not; `permanent` if asking again is no use."""
 
@@ -140,8 +149,8 @@ class Marketplace(Protocol):
     def capabilities(self) -> frozenset[MeasureKind]:
         """The measures that it can carry out."""
 
-    def get(self, listing_id: str) -> Offer | None:
-        """The listing as it is offered now; None if there is none."""
+    def get(self, listing_ids: Sequence[str]) -> Mapping[str, Offer]:
+        """Listings as they are offered now; those that there are not are left out."""
 
     def list(self, *, since: datetime | None, cursor: str, most: int = 500) -> tuple[Sequence[Offer], str]:
         """Listings changed since, a page of them, and the cursor of the next page (empty: there is none)."""
@@ -158,8 +167,8 @@ class Marketplace(Protocol):
     def visible(self, listing_ids: Sequence[str]) -> Mapping[str, Visibility]:
         """What a buyer sees of each listing now."""
 
-    def message_seller(self, seller_id: str, subject: str, text: str, *, key: str) -> Outcome:
-        """Put a message into the seller's own inbox on the marketplace."""
+    def message_sellers(self, messages: Mapping[str, ToSeller]) -> Mapping[str, Outcome]:
+        """Put messages into sellers' own inboxes on the marketplace, each once under its key."""
 
 
 @dataclass(frozen=True, slots=True)

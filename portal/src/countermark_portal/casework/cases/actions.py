@@ -16,7 +16,7 @@ from countermark_portal.casework.cases.rules import Move, State
 from countermark_portal.catalogue.models import Listing
 from countermark_portal.errors import NotFound, Refused, Stale
 from countermark_portal.ledger import actions as ledger
-from countermark_portal.ledger import ids
+from countermark_portal.ledger import ids, rows
 from countermark_portal.ledger.actions import Entry
 from countermark_portal.parties.models import Person
 from countermark_portal.parties.permission_map import Permission, permit
@@ -86,7 +86,7 @@ def move(*, actor: Actor, now: datetime, moves: Sequence[tuple[Case, Move]]) -> 
         case.state, case.changed_at = target, now
         case.claimed_by, case.claimed_until = None, None
     fields = ["state", "changed_at", "claimed_by", "claimed_until", "why_person"]
-    Case.objects.bulk_update([case for case, _ in moves], fields, batch_size=500)
+    rows.save([case for case, _ in moves], fields)
     ledger.record(actor=actor, now=now, entries=entries)
 
 
@@ -157,7 +157,7 @@ def run_out(*, now: datetime, most: int = 500) -> list[Deadline]:
     ended = list(waiting.filter(ended_at=None, due_at__lte=now).order_by("due_at")[:most])
     for deadline in ended:
         deadline.ended_at, deadline.how = now, "run_out"
-    Deadline.objects.bulk_update(ended, ["ended_at", "how"])
+    rows.save(ended, ["ended_at", "how"])
     return ended
 
 

@@ -19,6 +19,7 @@ from countermark_portal.casework.enforcement.rules import (
 )
 from countermark_portal.catalogue.ports import OF_LISTING, MeasureKind
 from countermark_portal.ledger import actions as ledger
+from countermark_portal.ledger import rows
 from countermark_portal.ledger.actions import Entry
 from countermark_portal.parties.rules import Actor
 
@@ -95,7 +96,7 @@ def undo(*, actor: Actor, now: datetime, cases: Sequence[Case], decision: UUID |
     for measure in by_hand:
         # Nothing was done by us, so that there is nothing for us to undo: who has the task is told.
         measure.state, measure.undone_at = MeasureState.UNDONE, now
-    Measure.objects.bulk_update(measures, ["state", "undone_at"])
+    rows.save(measures, ["state", "undone_at"])
     Order.objects.bulk_create(
         _order(measure, "undo", decision, now)
         for measure in measures

@@ -27,6 +27,7 @@ from countermark_portal.catalogue import ports
 from countermark_portal.catalogue.models import Marketplace
 from countermark_portal.catalogue.ports import HIDING, MeasureKind, Outcome, Visibility
 from countermark_portal.ledger import actions as ledger
+from countermark_portal.ledger import rows
 from countermark_portal.ledger.actions import Entry
 from countermark_portal.parties.permission_map import Permission, permit
 from countermark_portal.parties.rules import Actor
@@ -64,7 +65,7 @@ def _claim(now: datetime, cases: Sequence[UUID] | None) -> list[Order]:
         orders = list(waiting.select_related(*related).order_by("next_at")[:MOST])
         for order in orders:
             order.next_at, order.attempts = now + LEASE, order.attempts + 1
-        Order.objects.bulk_update(orders, ["next_at", "attempts"], batch_size=500)
+        rows.save(orders, ["next_at", "attempts"])
     return orders
 
 
@@ -140,9 +141,10 @@ def _settle(actor: Actor, orders: Sequence[Order], seen: Mapping[str, Visibility
         else:
             order.next_at = next_look(now, order.attempts)
     fields = ["state", "next_at", "answer", "seen", "done_at", "settled_at"]
-    Order.objects.bulk_update(orders, fields, batch_size=500)
-    Measure.objects.bulk_update(
-        [order.measure for order in orders], ["state", "settled_at", "undone_at"], batch_size=500
+    rows.save(orders, fields)
+    rows.save(
+        list({order.measure_id: order.measure for order in orders}.values()),
+        ["state", "settled_at", "undone_at"],
     )
     ledger.record(actor=actor, now=now, entries=entries)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
@@ -16,6 +16,7 @@ from countermark_portal.casework.evidence import warc
 from countermark_portal.casework.evidence.models import Capture
 from countermark_portal.catalogue.models import Listing, Marketplace, SellerAccount
 from countermark_portal.catalogue.ports import Media, Offer
+from countermark_portal.ledger import rows
 from countermark_portal.parties.permission_map import Permission, permit
 from countermark_portal.parties.rules import Actor
 
@@ -54,28 +55,30 @@ def capture(
         by_marketplace[listing.marketplace].append(listing)
     for marketplace, some in by_marketplace.items():
         # The marketplace is asked outside of any transaction: it may take its time.
-        taken += [_taken(marketplace, listing, now, why) for listing in some]
+        offers = marketplace.port.get([listing.listing_id for listing in some])
+        taken += [_taken(marketplace, one, offers.get(one.listing_id), now, why) for one in some]
+        _note_sellers(marketplace, some, offers)
     there = [one for one in taken if one.found]
     for one, seen in zip(there, screen([one.fields for one in there]), strict=True):
         one.findings, one.references_version = seen.findings, seen.references_version
         one.scoring_version = seen.scoring_version
     with transaction.atomic():
         _update(there)
-        return Capture.objects.bulk_create(taken)
+        return Capture.objects.bulk_create(taken, batch_size=500)
 
 
-def _taken(marketplace: Marketplace, listing: Listing, now: datetime, why: str) -> Capture:
-    port = marketplace.port
-    offer = port.get(listing.listing_id)
+def _taken(
+    marketplace: Marketplace, listing: Listing, offer: Offer | None, now: datetime, why: str
+) -> Capture:
     base = Capture(listing=listing, at=now, why=why, how=marketplace.connector, tool=TOOL)
     if offer is None:
         base.found = False
         return base
+    port = marketplace.port
     media = [found for url in offer.media[:MOST_MEDIA] if (found := port.fetch_media(url)) is not None]
     base.fields = columns(offer, marketplace.slug)
     base.warc = store.put(warc.record(offer, media, at=now))
     base.media = [_kept(one) for one in media]
-    _note_seller(listing, offer)
     return base
 
 
@@ -110,24 +113,36 @@ def columns(offer: Offer, marketplace: str) -> dict[str, Any]:
     }
 
 
-def _note_seller(listing: Listing, offer: Offer) -> None:
-    """Note, on the listing in hand, what the marketplace says of it; `_update` writes it."""
-    listing.title, listing.url, listing.category = offer.title, offer.url, offer.category
-    listing.price, listing.currency = offer.price, offer.currency
-    listing.seller, _ = SellerAccount.objects.get_or_create(
-        marketplace=listing.marketplace,
-        seller_id=offer.seller_id,
-        defaults={
-            "name": offer.seller_name,
-            "kind": offer.seller_kind,
-            "language": listing.marketplace.language,
-        },
+def _note_sellers(marketplace: Marketplace, listings: Sequence[Listing], offers: Mapping[str, Offer]) -> None:
+    """Note, on the listings in hand, what the marketplace says of them and of their sellers; `_update` writes it."""
+    SellerAccount.objects.bulk_create(
+        {
+            offer.seller_id: SellerAccount(
+                marketplace=marketplace,
+                seller_id=offer.seller_id,
+                name=offer.seller_name,
+                kind=offer.seller_kind,
+                language=offer.language or marketplace.language,
+            )
+            for offer in offers.values()
+        }.values(),
+        ignore_conflicts=True,
     )
+    wanted = {offer.seller_id for offer in offers.values()}
+    sellers = {
+        one.seller_id: one
+        for one in SellerAccount.objects.filter(marketplace=marketplace, seller_id__in=wanted)
+    }
+    for listing in listings:
+        offer = offers.get(listing.listing_id)
+        if offer is not None:
+            listing.title, listing.url, listing.category = offer.title, offer.url, offer.category
+            listing.price, listing.currency = offer.price, offer.currency
+            listing.seller = sellers[offer.seller_id]
 
 
 def _update(captures: Sequence[Capture]) -> None:
     listings = {one.listing_id: one.listing for one in captures}
     for one in captures:
         listings[one.listing_id].seen_at = one.at
-    fields = ["title", "url", "category", "price", "currency", "seller", "seen_at"]
-    Listing.objects.bulk_update(listings.values(), fields, batch_size=500)
+    rows.save(list(listings.values()), ["title", "url", "category", "price", "currency", "seller", "seen_at"])

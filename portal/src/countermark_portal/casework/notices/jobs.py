@@ -15,6 +15,7 @@ from countermark_portal.casework.notices.models import NoticeItem
 from countermark_portal.casework.screening_port.screening import screen_captured
 from countermark_portal.catalogue.models import Listing
 from countermark_portal.ledger import actions as ledger
+from countermark_portal.ledger import rows
 from countermark_portal.ledger.actions import Entry
 from countermark_portal.parties.rules import SYSTEM
 
@@ -28,10 +29,10 @@ def capture_items(notices: Sequence[UUID], *, now: datetime) -> None:
     listings = _listings(items)
     for item in items:
         item.listing = listings[(item.marketplace_id, item.named)]
-    NoticeItem.objects.bulk_update(items, ["listing"], batch_size=1000)
+    rows.save(items, ["listing"])
 
-    def screen(rows: Sequence[dict[str, Any]]) -> Sequence[evidence.Seen]:
-        return screen_captured(rows, now=now)
+    def screen(listings: Sequence[dict[str, Any]]) -> Sequence[evidence.Seen]:
+        return screen_captured(listings, now=now)
 
     evidence.capture(actor=SYSTEM, now=now, listings=list(listings.values()), why="notice", screen=screen)
     captured = sorted({item.notice_id for item in items})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,14 +24,19 @@ from countermark_portal.casework.statements import issuing
 from countermark_portal.casework.statements.codes import LetterKind
 from countermark_portal.casework.statements.restriction import Automation, Origin
 from countermark_portal.ledger import actions as ledger
+from countermark_portal.ledger import rows
 from countermark_portal.ledger.actions import Entry
 from countermark_portal.parties.permission_map import Permission, permit
 from countermark_portal.parties.rules import Actor
+from countermark_portal.policies import actions as policies
 from countermark_portal.policies.calendars import due
-from countermark_portal.policies.loading import load
+from countermark_portal.policies.model import Policy
+from countermark_portal.policies.queries import active_of
 from countermark_portal.policies.terms import ClockKind
 
 Judged = tuple[Dossier, Verdict]
+Under = Mapping[str, Policy]
+"""The policies that count for the profiles of a batch."""
 
 
 def triage(*, actor: Actor, now: datetime, notices: Sequence[UUID]) -> int:
@@ -49,18 +54,20 @@ def triage(*, actor: Actor, now: datetime, notices: Sequence[UUID]) -> int:
             "listing__seller",
         )
         items = list(waiting.select_related(*related).order_by("id"))
+        under = active_of(item.marketplace.profile for item in items)
+        policies.keep(now=now, policies=under.values())
         judged = _one_each(
             [
-                (one, rules.triage(one.facts, load(one.item.marketplace.profile), now))
+                (one, rules.triage(one.facts, under[one.item.marketplace.profile], now))
                 for one in dossier.gather(items, now=now)
             ]
         )
         for one, verdict in judged:
             one.item.verdict, one.item.triaged_at = verdict.code, now
             one.item.verdict_facts = _facts(verdict)
-        _follow(actor, now, judged)
+        _follow(actor, now, judged, under)
         fields = ["verdict", "verdict_facts", "triaged_at", "case", "cure_until"]
-        NoticeItem.objects.bulk_update([one.item for one, _ in judged], fields, batch_size=500)
+        rows.save([one.item for one, _ in judged], fields)
         told = {one.item.notice_id for one, _ in judged}
         ledger.record(
             actor=actor, now=now, entries=[Entry("notice.triaged", notice) for notice in sorted(told)]
@@ -95,11 +102,11 @@ def _facts(verdict: Verdict) -> dict[str, Any]:
     return {"reasons": reasons} | ({"proposed": proposed} if proposed else {})
 
 
-def _follow(actor: Actor, now: datetime, judged: Sequence[Judged]) -> None:
+def _follow(actor: Actor, now: datetime, judged: Sequence[Judged], under: Under) -> None:
     """Open cases, decide, hand to people, tell notifiers."""
     for_cases = [(one, v) for one, v in judged if isinstance(v, Act | Ask | ForPerson)]
     opened = cases.open_cases(
-        actor=actor, now=now, openings=[_opening(one, verdict) for one, verdict in for_cases]
+        actor=actor, now=now, openings=[_opening(one, verdict, under) for one, verdict in for_cases]
     )
     proposals, moves = [], []
     for (one, verdict), case in zip(for_cases, opened, strict=True):
@@ -109,21 +116,21 @@ def _follow(actor: Actor, now: datetime, judged: Sequence[Judged]) -> None:
         else:
             cases.note_why(case, [why.code for why in verdict.reasons])
             moves.append((case, Move.TO_PERSON))
-            policy = load(one.item.marketplace.profile)
+            policy = under[one.item.marketplace.profile]
             cases.start_clocks(now=now, policy=policy, cases=[case], kinds=[verdict.clock])
-    NoticeItem.objects.bulk_update([one.item for one, _ in for_cases], ["case"], batch_size=500)
+    rows.save([one.item for one, _ in for_cases], ["case"])
     decisions.make(actor=actor, now=now, proposals=proposals)
     cases.move(actor=actor, now=now, moves=[(case, how) for case, how in moves if case.state == State.OPEN])
-    _answer(actor, now, judged)
+    _answer(actor, now, judged, under)
 
 
-def _opening(one: Dossier, verdict: Verdict) -> Opening:
+def _opening(one: Dossier, verdict: Verdict, under: Under) -> Opening:
     listing, right = one.item.listing, one.item.notice.right
     assert listing is not None
     listed = one.facts.listing
     urgent = 20 if listed is not None and listed.safety_critical else 0
     asked = 5 if isinstance(verdict, ForPerson) and verdict.clock is ClockKind.TRIAGE_PROVEN else 0
-    policy = load(one.item.marketplace.profile).id
+    policy = under[one.item.marketplace.profile].id
     return Opening(listing, right.brand if right else None, policy, urgent + asked)
 
 
@@ -146,11 +153,11 @@ def _proposal(one: Dossier, verdict: Act | Ask, case: Case) -> Proposal:
     )
 
 
-def _answer(actor: Actor, now: datetime, judged: Sequence[Judged]) -> None:
+def _answer(actor: Actor, now: datetime, judged: Sequence[Judged], under: Under) -> None:
     """Tell notifiers what nobody will work on, and what they can do about it."""
     letters = []
     for one, verdict in judged:
-        policy = load(one.item.marketplace.profile)
+        policy = under[one.item.marketplace.profile]
         if isinstance(verdict, Incomplete):
             one.item.cure_until = due(now, policy.clock(verdict.clock), policy.calendar).at
             letters.append(telling.incomplete(one.item, verdict, policy))
@@ -164,4 +171,5 @@ def acknowledge(*, actor: Actor, now: datetime, notices: Sequence[UUID]) -> None
     with transaction.atomic():
         waiting = Notice.objects.select_for_update(of=("self",)).filter(id__in=notices)
         new = waiting.exclude(letters__kind=LetterKind.NOTICE_RECEIVED).prefetch_related("items__marketplace")
-        issuing.issue(actor=actor, now=now, letters=[telling.received(notice) for notice in new])
+        under = active_of({item.marketplace.profile for notice in new for item in notice.items.all()})
+        issuing.issue(actor=actor, now=now, letters=[telling.received(notice, under) for notice in new])

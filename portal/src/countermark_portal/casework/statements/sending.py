@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -13,6 +14,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from countermark_portal.casework.statements.models import Letter
+from countermark_portal.catalogue.models import Marketplace
+from countermark_portal.catalogue.ports import ToSeller
 from countermark_portal.parties import contacts
 from countermark_portal.parties.models import Contact, Person
 from countermark_portal.parties.permission_map import Permission, permit
@@ -35,23 +38,25 @@ def send(*, actor: Actor, now: datetime, about: Sequence[UUID] | None = None) ->
             "notice__person",
         )
         letters = list(waiting.select_related(*related).order_by("issued_at", "id")[:MOST])
+        _to_inboxes([letter for letter in letters if letter.audience == "seller"])
         for letter in letters:
-            _send(letter)
-            letter.sent_at = now
-        Letter.objects.bulk_update(letters, ["sent_at"], batch_size=500)
+            if letter.audience == "seller" and letter.case is not None and letter.case.seller is not None:
+                _mail(letter, letter.case.seller.contact, None)
+            elif letter.notice is not None and letter.audience == "notifier":
+                _mail(letter, letter.notice.contact, letter.notice.person)
+        Letter.objects.filter(id__in=[letter.id for letter in letters]).update(sent_at=now)
     return len(letters)
 
 
-def _send(letter: Letter) -> None:
-    if letter.audience == "seller" and letter.case is not None and letter.case.seller is not None:
-        seller = letter.case.seller
-        # The inbox of the marketplace keeps a key: sent again after a crash, it is there once.
-        letter.case.marketplace.port.message_seller(
-            seller.seller_id, letter.subject, letter.text, key=str(letter.id)
-        )
-        _mail(letter, seller.contact, None)
-    elif letter.notice is not None:
-        _mail(letter, letter.notice.contact, letter.notice.person)
+def _to_inboxes(letters: Sequence[Letter]) -> None:
+    """The inboxes of the marketplaces keep a key: what is sent again after a crash is there once."""
+    by_marketplace: dict[Marketplace, dict[str, ToSeller]] = defaultdict(dict)
+    for letter in letters:
+        if letter.case is not None and letter.case.seller is not None:
+            message = ToSeller(letter.case.seller.seller_id, letter.subject, letter.text)
+            by_marketplace[letter.case.marketplace][str(letter.id)] = message
+    for marketplace, messages in by_marketplace.items():
+        marketplace.port.message_sellers(messages)
 
 
 def _mail(letter: Letter, contact: Contact | None, person: Person | None) -> None:

@@ -23,6 +23,7 @@ from countermark_portal.catalogue.ports import (
     Order,
     Outcome,
     Shown,
+    ToSeller,
     Visibility,
 )
 from countermark_portal.connectors.demo_shop import measures, queries
@@ -51,11 +52,11 @@ class DemoShop:
         """The measures that the shop can carry out."""
         return self._capabilities
 
-    def get(self, listing_id: str) -> Offer | None:
-        """The listing as it is offered now; None if there is none."""
+    def get(self, listing_ids: Sequence[str]) -> Mapping[str, Offer]:
+        """Listings as they are offered now; those that there are not are left out."""
         self._reach()
-        listing = queries.with_photos(queries.served().filter(pk=listing_id)).first()
-        return self._offer(listing) if listing else None
+        listings = queries.with_photos(queries.served().filter(pk__in=listing_ids))
+        return {listing.pk: self._offer(listing) for listing in listings}
 
     def list(self, *, since: datetime | None, cursor: str, most: int = 500) -> tuple[Sequence[Offer], str]:
         """Listings changed since, a page of them, and the cursor of the next page."""
@@ -90,17 +91,24 @@ class DemoShop:
             return dict.fromkeys(listing_ids, _UNKNOWN)
         return queries.visibility(listing_ids, self._now())
 
-    def message_seller(self, seller_id: str, subject: str, text: str, *, key: str) -> Outcome:
-        """Put a message into the seller's inbox, once."""
+    def message_sellers(self, messages: Mapping[str, ToSeller]) -> Mapping[str, Outcome]:
+        """Put messages into sellers' inboxes, each once under its key."""
         if self._silent:
-            return _SILENT
-        if not ShopSeller.objects.filter(pk=seller_id).exists():
-            return Outcome(done=False, why="there is no such seller", permanent=True)
-        told = {"seller_id": seller_id, "subject": subject, "text": text}
-        message, _ = ShopMessage.objects.get_or_create(key=key, defaults=told | {"at": self._now()})
-        if any(getattr(message, name) != value for name, value in told.items()):
-            return Outcome(done=False, why="this key was used for another message", permanent=True)
-        return Outcome(done=True)
+            return dict.fromkeys(messages, _SILENT)
+        wanted = {message.seller_id for message in messages.values()}
+        known = set(ShopSeller.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+        ShopMessage.objects.bulk_create(
+            (
+                ShopMessage(
+                    key=key, seller_id=one.seller_id, subject=one.subject, text=one.text, at=self._now()
+                )
+                for key, one in messages.items()
+                if one.seller_id in known
+            ),
+            ignore_conflicts=True,
+        )
+        kept = {message.key: message for message in ShopMessage.objects.filter(key__in=messages)}
+        return {key: _delivered(one, kept.get(key)) for key, one in messages.items()}
 
     def _reach(self) -> None:
         if self._silent:
@@ -170,3 +178,12 @@ def _cannot(connection: Connection) -> frozenset[MeasureKind]:
             mend="measures are: " + ", ".join(MeasureKind),
         )
     return frozenset(map(MeasureKind, words))
+
+
+def _delivered(one: ToSeller, kept: ShopMessage | None) -> Outcome:
+    """Whether what the inbox keeps under the key is this message."""
+    if kept is None:
+        return Outcome(done=False, why="there is no such seller", permanent=True)
+    if (kept.seller_id, kept.subject, kept.text) != (one.seller_id, one.subject, one.text):
+        return Outcome(done=False, why="this key was used for another message", permanent=True)
+    return Outcome(done=True)
