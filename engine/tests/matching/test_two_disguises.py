@@ -39,6 +39,9 @@ TWICE = [
     (Way.SEPARATED, "Brindlewick", "brindel~wick"),
     (Way.SEPARATED, "Brindlewick", "bryndle-wikk"),
     (Way.SEPARATED, "Ostrefell", "new-ostr–efel.shop"),
+    # a bracket or a quote between letters
+    (Way.SEPARATED, "Brindlewick", "brindl«ewick"),
+    (Way.SEPARATED, "Ostrefell", "ostr{efell"),
     # two letters that pass for one, and what nobody sees between them
     (Way.ZERO_WIDTH, "Caldera", f"C{ZWSP}alc{ZWSP}lera"),
     # a digit among letters, and a letter wrong, or the digit too many
@@ -72,6 +75,14 @@ def test_a_mark_in_two_disguises_is_found_and_named_by_the_more_deliberate_one(
         "www.brindel-wick.example",
         "info@brindel-wick.example",
         "brindlewick(s)",
+        'caldera"b',
+        "caldera|b",
+        "caldera🔥s",
+        "for brindlewick-sd900",
+        "ostrefel-l40",
+        "[o]strefell",
+        "«ostre» «fell»",
+        "brindle[wick]",
         "la caldéra",
         "ze9b5da fabaa1c dvcbe0c",
         "s m l xl, 36 38 40",

@@ -22,7 +22,13 @@ _LETTERS_A_DIGIT: Final = 7
 """Letters and digits among which one digit stands for a letter."""
 USUAL: Final = PARTING | frozenset("-‐‑–—/._&+,:; ")
 """What parts words in ordinary text."""
-_PARTED: Final = re.compile(r"[^\W\d_]{2}[-‐‑–—/._+][^\W\d_]{2}|[^\W\d_][~*|\\^=!#%:;][^\W\d_]")
+BROKEN: Final = frozenset('<>{}[]"“”„«»')
+"""Brackets and quotes between which and the letters on both sides ordinary text has white space."""
+_PARTED: Final = re.compile(
+    r"[^\W\d_]{2}[-‐‑–—/._+][^\W\d_]{2}|[^\W\d_][~*|\\^=!#%:;"
+    + re.escape("".join(sorted(BROKEN)))
+    + r"][^\W\d_]"
+)
 _BETWEEN: Final = re.compile("[" + re.escape("".join(sorted(USUAL))) + "]+")
 _DIGITS: Final = re.compile("[A-Za-z]+[0-9]+[A-Za-z]")
 _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")

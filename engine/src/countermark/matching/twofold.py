@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import OSA
 
 from countermark.matching.chance import FAMILIAR, distance_heard, in_address, inflected
-from countermark.matching.readings import LEAST_ACCENTED, USUAL, Reading, readings_of
+from countermark.matching.readings import BROKEN, LEAST_ACCENTED, USUAL, Reading, readings_of
 from countermark.matching.ways import DELIBERATE, ORDINARY_SIGNS, SURE_WAYS, Way, letter_ways, skip_way
 from countermark.text.chars import BIDI_OVERRIDES, Kind, kind, plain
-from countermark.text.fold import bare_skeleton
+from countermark.text.fold import bare_skeleton, fold
 from countermark.text.known_words import KnownWords
 
 LEAST: Final = 7
@@ -44,10 +44,12 @@ def twofold(known: KnownWords, written: str, letters: str, *, of_word: bool, loo
     best: Twofold | None = None
     for reading in readings_of(written):
         exactly = reading.letters == letters
-        if exactly and not (loose or written.isalnum()):
+        if exactly and not (loose or written.isalnum() or BROKEN.intersection(written)):
             continue
         if not exactly and not _meant(known, reading.letters, letters, FAMILIAR if loose else 1):
             continue
+        if letters in fold(written[reading.start : reading.end]).split():
+            continue  # it stands plainly beside something else: `norrvik|x`
         found = _deliberate(known, written, reading)
         if found is not None and (best is None or found.strength > best.strength):
             best = found
@@ -84,7 +86,9 @@ def _deliberate(known: KnownWords, written: str, reading: Reading) -> Twofold | 
         apart = signs >= _LEAST_SIGNS and signs + len(reading.letters) <= _APART * signs
         if apart or unusual:
             return Twofold(way, 0.9, start, end)
-        return Twofold(way, 0.85, start, end) if _coined(known, reading.parts) else None
+        # With a digit in it, it is a model: `lomvi-sd900`.
+        coined = Way.LEET not in ways and _coined(known, reading.parts)
+        return Twofold(way, 0.85, start, end) if coined else None
     return Twofold(way, 0.85, start, end) if way is Way.LEET and shown[-1].isalpha() else None
 
 
@@ -120,6 +124,6 @@ def _way(char: str) -> Way | None:
     if char.isascii() and char.isdigit():
         return Way.LEET
     if _sign(char):
-        return skip_way(char, "a")
+        return Way.SEPARATED if char in BROKEN else skip_way(char, "a")
     latin = [way for shown, way in letter_ways(char) if shown.isascii()]
     return latin[0] if latin else skip_way(char, "a")
