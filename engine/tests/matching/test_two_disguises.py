@@ -39,6 +39,13 @@ TWICE = [
     (Way.SEPARATED, "Brindlewick", "brindel~wick"),
     (Way.SEPARATED, "Brindlewick", "bryndle-wikk"),
     (Way.SEPARATED, "Ostrefell", "new-ostr–efel.shop"),
+    # a hidden letter, and another changed; letters drawn with symbols
+    (Way.MASKED, "Brindlewick", "brnid*ewick"),
+    (Way.FANCY, "Ostrefell", "𝓸𝓼𝓽𝓻𝓮𝓯𝓮𝓵𝓵𝓪"),
+    (Way.SEPARATED, "Brindlewick", r"brin|)lewik"),
+    # an accent on a misspelt mark is no more than the misspelling
+    (Way.TYPO, "Brindlewick", "bríndlewik"),
+    (Way.ACCENT, "Norrvikor", "ɍɨøɍɍvɨꝁøɍ"),
     # a bracket or a quote between letters
     (Way.SEPARATED, "Brindlewick", "brindl«ewick"),
     (Way.SEPARATED, "Ostrefell", "ostr{efell"),

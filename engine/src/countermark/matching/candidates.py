@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from countermark.matching.chance import MODEL
+from countermark.matching.chance import MODEL, STARRED
 from countermark.matching.readings import deserves, readings_of
 from countermark.matching.spelling import Spelling, in_way, seen_as
 from countermark.matching.terms import LEAST_LOOK, LEAST_NEAR, LEAST_PART
@@ -241,7 +241,9 @@ def _walked(
     again = [
         number
         for number, piece in enumerate(of)
-        if piece not in told and pieces[piece].loose and len(pieces[piece].text) >= LEAST_DOUBLY - 1
+        if piece not in told
+        and (pieces[piece].loose or STARRED.search(pieces[piece].text))
+        and len(pieces[piece].text) >= LEAST_DOUBLY - 1
     ]
     loosely = walk([texts[number]._replace(wrong=True) for number in again], vocabulary)
     return [*found, *(one._replace(text=again[one.text]) for one in loosely)]

@@ -57,6 +57,8 @@ def is_number(known: KnownWords, piece: str, start: int, end: int) -> bool:
     return word.isalpha() and (len(word) < 3 or bool(known.frequency_of([word])[0] >= FAMILIAR))
 
 
+STARRED: Final = re.compile(r"[^\W\d_][*∗＊✱•●■×][^\W\d_]")
+"""A letter hidden among letters."""
 LEAST_COMPOUND: Final = 6
 """Letters up to which chance makes two words of any: `cor` and `air`."""
 LEAST_LONG: Final = 7

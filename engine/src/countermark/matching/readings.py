@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 
 from countermark.matching.spelling import seen_as
 from countermark.matching.ways import PARTING
-from countermark.text.chars import LEET, Kind, kind, plain
+from countermark.text.chars import LEET, Kind, kind, latin, plain
 from countermark.text.chars import readings as letters_of
-from countermark.text.fold import ALIKE, PICTURES
+from countermark.text.fold import ALIKE, PICTURES, drawn
 
-LEAST_READ: Final = 5
-"""Letters of a reading: a word of six with one left out."""
+LEAST_READ: Final = 4
+"""Letters of a reading: a word of five with one left out."""
 LEAST_ACCENTED: Final = 3
 """Letters with accents that hardly a word of a language has."""
 _MOST_PARTS: Final = 5
@@ -24,14 +24,13 @@ USUAL: Final = PARTING | frozenset("-‐‑–—/._&+,:; ")
 """What parts words in ordinary text."""
 BROKEN: Final = frozenset('<>{}[]"“”„«»')
 """Brackets and quotes between which and the letters on both sides ordinary text has white space."""
+_SIGNS: Final = "[" + re.escape("*|\\~^=!#%:;" + "".join(sorted(BROKEN))) + "]"
 _PARTED: Final = re.compile(
-    r"[^\W\d_]{2}[-‐‑–—/._+][^\W\d_]{2}|[^\W\d_][~*|\\^=!#%:;"
-    + re.escape("".join(sorted(BROKEN)))
-    + r"][^\W\d_]"
+    rf"[^\W\d_]{{2}}[-‐‑–—/._+][^\W\d_]{{2}}|[^\W\d_]{_SIGNS}+[^\W\d_]|[^\W\d_][/\\|()<>{{}}\[\]]{{2,}}[^\W\d_]"
 )
 _BETWEEN: Final = re.compile("[" + re.escape("".join(sorted(USUAL))) + "]+")
 _DIGITS: Final = re.compile("[A-Za-z]+[0-9]+[A-Za-z]")
-_LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
+_LATIN: Final = re.compile("[A-Za-z\u00c0-\u02af\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff]+")
 
 
 class Reading(NamedTuple):
@@ -50,9 +49,7 @@ def deserves(text: str) -> bool:
     if text.isascii() and text.isalnum():
         return digital(text)
     if text.isalpha():
-        return (
-            _LATIN.fullmatch(text) is not None and sum(map(str.isascii, text)) <= len(text) - LEAST_ACCENTED
-        )
+        return _LATIN.fullmatch(text) is not None
     return _PARTED.search(text) is not None
 
 
@@ -86,13 +83,14 @@ def _runs(shown: str) -> list[tuple[int, int, tuple[str, ...]]]:
             parts.append((at, end))
         at = len(shown) if between is None else between.end()
     # Letters that stand each by themselves are spaced; the words on both sides are not part of what is spaced.
-    if sum(end - start == 1 for start, end in parts) >= 3:  # fewer are little words
+    spaced = sum(end - start == 1 for start, end in parts) >= 3
+    if spaced:  # fewer are little words
         while parts and parts[0][1] - parts[0][0] > 1:
             parts.pop(0)
         while parts and parts[-1][1] - parts[-1][0] > 1:
             parts.pop()
     count = len(parts)
-    spans = [(0, count)] if count > _MOST_PARTS or count < 2 else []  # one part is the whole
+    spans = [(0, count)] if spaced or count > _MOST_PARTS or count < 2 else []  # one part is the whole
     spans = spans or [(low, high) for low in range(count) for high in range(low + 1, count + 1)]
     return [
         (parts[low][0], parts[high - 1][1], tuple(shown[start:end] for start, end in parts[low:high]))
@@ -105,12 +103,16 @@ def _read(shown: str) -> tuple[str, ...]:
     """The letters that are shown: digits among them read as letters, or left out."""
     if shown.isascii():
         several = ["".join(_letter(char, 0) for char in shown)]
+        if "\\" in shown or "|" in shown:
+            several.append("".join(_letter(char, 0) for char in drawn(shown)))
     else:
         bare = PICTURES.sub("", shown)
         several = ["".join(_letter(char, choice) for char in bare) for choice in (0, 1)]
+        several.append("".join(latin(char) or _letter(char, 0) for char in bare))
         several.extend(_paired(several[0]))
         shown = bare
     if any(map(str.isdigit, shown)):
+        several.extend(_paired(several[0]))
         several.append("".join(_letter(char, 0) for char in shown if not char.isdigit()))
     return tuple(letters for letters in dict.fromkeys(several) if letters.isascii() and letters.isalpha())
 

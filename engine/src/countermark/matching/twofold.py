@@ -7,11 +7,18 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from countermark.matching.chance import FAMILIAR, distance_heard, in_address, inflected
+from countermark.matching.chance import (
+    FAMILIAR,
+    distance_heard,
+    in_address,
+    inflected,
+    typo_strength,
+    written_so,
+)
 from countermark.matching.readings import BROKEN, LEAST_ACCENTED, USUAL, Reading, readings_of
 from countermark.matching.ways import DELIBERATE, ORDINARY_SIGNS, SURE_WAYS, Way, letter_ways, skip_way
 from countermark.text.chars import BIDI_OVERRIDES, Kind, kind, plain
-from countermark.text.fold import bare_skeleton, fold
+from countermark.text.fold import bare_skeleton, fold, natural
 from countermark.text.known_words import KnownWords
 
 LEAST: Final = 7
@@ -50,7 +57,7 @@ def twofold(known: KnownWords, written: str, letters: str, *, of_word: bool, loo
             continue
         if letters in fold(written[reading.start : reading.end]).split():
             continue  # it stands plainly beside something else: `norrvik|x`
-        found = _deliberate(known, written, reading)
+        found = _deliberate(known, written, reading) or _accented(known, written, reading, letters)
         if found is not None and (best is None or found.strength > best.strength):
             best = found
     return best
@@ -90,6 +97,13 @@ def _deliberate(known: KnownWords, written: str, reading: Reading) -> Twofold | 
         coined = Way.LEET not in ways and _coined(known, reading.parts)
         return Twofold(way, 0.85, start, end) if coined else None
     return Twofold(way, 0.85, start, end) if way is Way.LEET and shown[-1].isalpha() else None
+
+
+def _accented(known: KnownWords, written: str, reading: Reading, letters: str) -> Twofold | None:
+    """A letter wrong in a word that some accent stands in: no more deliberate than without."""
+    if len(letters) < LEAST or not written.isalpha() or not natural(written) or written_so(known, written):
+        return None
+    return Twofold(Way.TYPO, typo_strength(reading.letters, letters), reading.start, reading.end)
 
 
 def _sign(char: str) -> bool:

@@ -19,6 +19,7 @@ from countermark.matching.chance import (
     LEAST_LONG,
     LEAST_NUMBERED,
     MODEL,
+    STARRED,
     camel,
     distance_heard,
     in_address,
@@ -187,6 +188,8 @@ class Judge:
         written = fold(before + piece.text[found.start : found.end] + behind)
         if int(self.known.frequency_of([written])[0]):
             return None  # the word that it stands in is one by itself
+        if found.way in SURE_WAYS and len(text.letters) >= LEAST_LONG and len(before + behind) == 1:
+            return Verdict(term, found.way, 0.9, found.start, found.end)  # a letter too many
         sides = around(piece.text, found, before, behind)
         worth = self._glued(term, text, sides)
         if found.way is not None and found.way not in SURE_WAYS:
@@ -252,12 +255,11 @@ class Judge:
         parted = between >= len(text.letters) - 3 or (
             between > 0 and len(text.letters) >= LEAST_TWICE and unknown_parts(self.known, piece.text)
         )
-        if way is None or hidden or (way not in SURE_WAYS and not parted):
+        starred = hidden == 1 and len(text.letters) >= LEAST_TWICE and STARRED.search(piece.text) is not None
+        if way is None or (hidden and not starred) or (not starred and way not in SURE_WAYS and not parted):
             return None
-        if (
-            self.known.frequency_of([fold(piece.text[found.start : found.end]).replace(" ", "")])[0]
-            >= FAMILIAR
-        ):
+        shown = fold(piece.text[found.start : found.end]).replace(" ", "")
+        if self.known.frequency_of([shown])[0] >= FAMILIAR:
             return None
         way = as_spaced(piece.text, found).way or way
         return Verdict(candidate.term, way, 0.9, found.start, found.end)
@@ -361,9 +363,8 @@ class Judge:
             return None
         if not _meant(piece.text[found.start : found.end], word, found):
             return None
-        numberlike = (len(word) < LEAST_NAMED or MODEL.fullmatch(written)) and self._numberlike(
-            piece.text, found
-        )
+        doubtful = len(word) < LEAST_NAMED or MODEL.fullmatch(written)
+        numberlike = doubtful and self._numberlike(piece.text, found)
         return Verdict(term, found.way, DOUBTFUL if numberlike else 1.0, found.start, found.end, place)
 
 
