@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from countermark.matching.chance import MODEL, STARRED
+from countermark.matching.readings import deserves, readings_of
 from countermark.matching.spelling import Spelling, in_way, seen_as
 from countermark.matching.terms import LEAST_LOOK, LEAST_NEAR, LEAST_PART
 from countermark.matching.vocabulary import Vocabulary
 from countermark.matching.walks import Reached, Text, walk
 from countermark.matching.ways import Way
+from countermark.text.chars import LEET
 from countermark.text.fold import (
     SAME_LOOK,
     alike,
@@ -22,6 +26,7 @@ from countermark.text.fold import (
     fold,
     foreign,
     natural,
+    skeleton,
     skeletons,
 )
 from countermark.text.keys import I64, U64, keys_of_texts
@@ -43,9 +48,11 @@ class By(IntEnum):
     WORD_SOUND = 8
     SPELLED = 9
     WORD_SPELLED = 10
+    TWOFOLD = 11
+    WORD_TWOFOLD = 12
 
 
-OF_WORDS: Final = frozenset({By.WORD_LOOK, By.WORD_NEAR, By.WORD_SOUND, By.WORD_SPELLED})
+OF_WORDS: Final = frozenset({By.WORD_LOOK, By.WORD_NEAR, By.WORD_SOUND, By.WORD_SPELLED, By.WORD_TWOFOLD})
 """Ways of finding that find one word of a phrase."""
 
 
@@ -60,6 +67,10 @@ class Candidate(NamedTuple):
     by: By
     spelling: Spelling | None = None
     whole: bool = True
+
+
+# It is asked of a piece by several.
+_natural: Final = lru_cache(maxsize=8192)(natural)
 
 
 class Piece(NamedTuple):
@@ -77,7 +88,7 @@ class Piece(NamedTuple):
     @property
     def loose(self) -> bool:
         """Whether no one writes so by accident, so that one letter may be wrong besides."""
-        return self.spaced or (not self.text.isascii() and not natural(self.text))
+        return self.spaced or (not self.text.isascii() and not _natural(self.text))
 
     @property
     def read(self) -> str:
@@ -95,6 +106,7 @@ def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary, *, doubly: bool 
     """Every term that a piece may be a disguise of. `doubly`: a letter may be wrong in it besides."""
     shapes = _Shapes(pieces)
     found: set[Candidate] = set()
+    _numbered(found, pieces, vocabulary)
     _collect(found, shapes.of, By.LOOK, vocabulary, "looks", shapes.letters.whole)
     _collect(found, shapes.of, By.WORD_LOOK, vocabulary, "parts", shapes.letters.whole)
     _inside(found, shapes, vocabulary)
@@ -108,6 +120,8 @@ def candidates(pieces: Sequence[Piece], vocabulary: Vocabulary, *, doubly: bool 
     _by_strings(
         found, By.CYRILLIC, vocabulary, "sounds", [(number, sound(text)) for number, text in cyrillic]
     )
+    if doubly:
+        _twofold(found, pieces, vocabulary)
     return [*sorted(found, key=lambda one: one[:3]), *_spelled(pieces, vocabulary, doubly=doubly)]
 
 
@@ -122,7 +136,7 @@ class _Shapes:
             if plain:
                 numbers.append(number)
                 words.append(text.lower())
-            elif _ordinary(text):
+            elif _ordinary(text) and not MODEL.fullmatch(text):
                 if text.isascii():
                     read = digits_read(text)
                     numbers.extend([number] * len(read))
@@ -143,10 +157,33 @@ _LETTERS_INSIDE: Final = 5
 """Letters of a piece in which a mark is looked for within words."""
 
 
+def _numbered(found: set[Candidate], pieces: Sequence[Piece], vocabulary: Vocabulary) -> None:
+    """Terms that a model's number spells as a whole; looked up in one go, since every other listing has a model."""
+    numbers = [n for n, piece in enumerate(pieces) if not piece.plain and MODEL.fullmatch(piece.text)]
+    if not numbers:
+        return
+    of = np.array(numbers, dtype=np.int64)
+    lines = "\n".join(pieces[number].text for number in numbers).lower()
+    for digits in _DIGITS:
+        keys = keys_of_texts(skeleton(lines.translate(digits)).split("\n"))[1]
+        _collect(found, of, By.LOOK, vocabulary, "looks", keys)
+        _collect(found, of, By.WORD_LOOK, vocabulary, "parts", keys)
+
+
+_DIGITS: Final = tuple(
+    str.maketrans(
+        {digit: several[min(choice, len(several) - 1)] for digit, several in LEET.items() if digit.isdigit()}
+    )
+    for choice in (0, 1)
+)
+
+
 def _ordinary(text: str) -> bool:
     """Whether letters and digits stand there as models are numbered and words are written: its skeletons tell all."""
     # A letter of another script passes for several Latin ones (`ς` for s and c), more than skeletons try.
-    return text.isalnum() if text.isascii() else text.isalpha() and natural(text) and not _ABROAD.search(text)
+    return (
+        text.isalnum() if text.isascii() else text.isalpha() and _natural(text) and not _ABROAD.search(text)
+    )
 
 
 _ABROAD: Final = re.compile("[\u0370-\u052f]")
@@ -204,7 +241,9 @@ def _walked(
     again = [
         number
         for number, piece in enumerate(of)
-        if piece not in told and pieces[piece].loose and len(pieces[piece].text) >= LEAST_DOUBLY - 1
+        if piece not in told
+        and (pieces[piece].loose or STARRED.search(pieces[piece].text))
+        and len(pieces[piece].text) >= LEAST_DOUBLY - 1
     ]
     loosely = walk([texts[number]._replace(wrong=True) for number in again], vocabulary)
     return [*found, *(one._replace(text=again[one.text]) for one in loosely)]
@@ -261,6 +300,37 @@ def _near(found: set[Candidate], pieces: Sequence[Piece], vocabulary: Vocabulary
     for pieces_of, keys in ((of, letters.whole), (of[rows], less), (of[between], undone)):
         _collect(found, pieces_of, By.NEAR, vocabulary, "near", keys)
         _collect(found, pieces_of, By.WORD_NEAR, vocabulary, "near_parts", keys)
+
+
+def _twofold(found: set[Candidate], pieces: Sequence[Piece], vocabulary: Vocabulary) -> None:
+    """Terms at one letter's distance from, or heard as, what a piece shows once all between its letters is gone."""
+    read = [
+        (number, reading.letters)
+        for number, piece in enumerate(pieces)
+        if not piece.plain and not piece.known and (piece.loose or deserves(piece.text))
+        for reading in readings_of(piece.text)
+    ]
+    if not read:
+        return
+    words = [word for _, word in read]
+    of = np.array([number for number, _ in read], dtype=np.int64)
+    letters = Letters(bare_skeleton("\n".join(words)).split("\n"))
+    rows, _, less = letters.without_one(shortest=LEAST_PART)
+    # Whoever writes a digit among letters writes no sounds.
+    said = [
+        (n, meant)
+        for n, word in read
+        if not pieces[n].text.isalnum() or pieces[n].loose
+        for meant in spoken(word)
+    ]
+    heard = list(zip([n for n, _ in said], sounds([word for _, word in said]), strict=False))
+    for by, near, by_sound in (
+        (By.TWOFOLD, "near", "sounds"),
+        (By.WORD_TWOFOLD, "near_parts", "part_sounds"),
+    ):
+        _collect(found, of, by, vocabulary, near, letters.whole)
+        _collect(found, of[rows], by, vocabulary, near, less)
+        _by_strings(found, by, vocabulary, by_sound, heard)
 
 
 def _sounds(pieces: Sequence[Piece]) -> list[tuple[int, str]]:

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from rapidfuzz.distance import OSA
 
+from countermark.text.fold import fold
 from countermark.text.known_words import KnownWords, accented
 from countermark.text.sounds import heard, sound, spoken
 
@@ -30,6 +31,56 @@ def number_alone(shown: str) -> bool:
     return bool(_ALONE.search(shown)) and len(_APART.findall(shown)) < LEAST_APART
 
 
+MODEL: Final = re.compile(r"[A-Za-z]{0,3}[-/.]?[0-9]{3,}[A-Za-z]?|[0-9]{3,}[-/.]?[A-Za-z]{1,3}")
+"""How models are numbered: a few letters, and a number of three digits or more."""
+LEAST_NUMBERED: Final = 7
+"""Letters of a mark that may be written as models are numbered: `n0441215`. Shorter ones are models."""
+
+
+def is_number(known: KnownWords, piece: str, start: int, end: int) -> bool:
+    """Whether the digits from `start` to `end` of a piece are rather a number than letters."""
+    shown = piece[start:end]
+    if any(char.isdigit() for char in piece[:start] + piece[end:]):
+        return any(char.isdigit() for char in shown)  # `br3d-12u3` is a model
+    digits = sum(char.isdigit() for char in shown)
+    letters = sum(char.isalpha() for char in shown)
+    if not digits:
+        return False
+    if letters and number_alone(shown):
+        return True  # `point-5` is no `Point S`
+    signs = sum(not char.isalnum() and char not in "-./ " for char in shown)
+    if len(shown) >= 7 and letters + signs >= 2:  # no number spells seven letters of a mark by chance
+        return False
+    if letters < 2 or digits > letters:  # one letter is a unit
+        return True
+    word = shown.strip("0123456789-/. ").lower()
+    return word.isalpha() and (len(word) < 3 or bool(known.frequency_of([word])[0] >= FAMILIAR))
+
+
+STARRED: Final = re.compile(r"[^\W\d_][*∗＊✱•●■×][^\W\d_]")
+"""A letter hidden among letters."""
+LEAST_COMPOUND: Final = 6
+"""Letters up to which chance makes two words of any: `cor` and `air`."""
+LEAST_LONG: Final = 7
+"""Letters of a mark that chance does not make of digits and a few signs."""
+
+
+def says_itself(known: KnownWords, shown: str) -> bool:
+    """Whether what is shown, perhaps a part of a piece, is a word that a language knows, or a measure: `∅45`."""
+    if not shown.isascii() and not any(map(str.isalpha, shown)):
+        digits = sum(map(str.isdigit, shown))
+        if digits * (2 if len(shown) < LEAST_LONG else 1.5) >= len(shown):
+            return True
+    word = shown.isascii() and shown.isalpha()
+    return word and int(known.frequency_of([shown.lower()])[0]) > 0
+
+
+def unknown_parts(known: KnownWords, written: str) -> bool:
+    """Whether no part of what is written is a word by itself."""
+    parts = fold(written).split()
+    return bool(parts) and not known.frequency_of(parts).any()
+
+
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 
 
@@ -41,6 +92,8 @@ def in_address(text: str, start: int, end: int) -> bool:
     )
 
 
+FAMILIAR: Final = 30
+"""Ten times the Zipf frequency from which on what is left of a glued word is a word itself."""
 EVERYDAY: Final = 42
 LITTLE_WORD: Final = 58
 """Ten times the Zipf frequency from which on a part is an everyday word; the second for parts of one or two letters."""
@@ -56,14 +109,19 @@ def in_parts(known: KnownWords, words: Sequence[str], letters: str) -> float:
     return worth * (1.0 if len(letters) >= 7 else 0.8 if len(letters) == 6 else 0.4)
 
 
-SELDOM: Final = 95
+SELDOM, SELDOM_BROKEN = 95, 75
 """Orders of magnitude, times ten, by which parts are rarer than one word in a billion where chance no longer explains
-that they stand side by side."""
+that they stand side by side; the second for three parts and more of which some are scraps."""
+LEAST_WHOLE: Final = 3
+"""Letters of a part that is no scrap."""
 
 
 def _by_chance(words: Sequence[str], known: KnownWords) -> bool:
-    """Whether the parts are common enough to stand side by side by chance."""
-    return int((90 - known.frequency_of(words).astype(np.int64)).sum()) < SELDOM
+    """Whether the parts are common enough to stand side by side by chance, or say something: `twenty four seven`."""
+    rare = int((90 - known.frequency_of(words).astype(np.int64)).sum())
+    if len(words) < 3:  # two parts
+        return rare < SELDOM
+    return all(len(word) >= LEAST_WHOLE for word in words) or rare < SELDOM_BROKEN
 
 
 def _word_by_itself(part: str, known: KnownWords) -> bool:
@@ -91,6 +149,14 @@ def only_uv(written: str, letters: str) -> bool:
 _UV: Final = str.maketrans("v", "u")
 
 
+_TRIPLED: Final = re.compile(r"(.)\1\1")
+
+
+def tripled(written: str) -> bool:
+    """Whether a letter stands three times, as no language writes: `norrrvik`."""
+    return _TRIPLED.search(written) is not None
+
+
 ENDINGS: Final = frozenset("s es er ers ed ing en n e a o i y is us um an ian ia ist ie el le ic al".split())
 """What ends a word; a mark with one behind it is another word, or the mark in the plural."""
 
@@ -99,6 +165,13 @@ def inflected(written: str, letters: str) -> bool:
     """Whether the word is the mark with the ending of a plural or a genitive, which is no misspelling."""
     endings = ("s", "es") if len(letters) >= 7 else ("s", "es", "er", "n", "en", "e")
     return written in {letters + ending for ending in endings} or written + "s" == letters
+
+
+def typo_strength(written: str, letters: str) -> float:
+    """What it says that a word is a mark but for one letter: a short word is soon another."""
+    size = len(letters)
+    worth = 1.0 if size >= 7 else 0.4 if size >= 6 else 0.25
+    return worth * (0.9 if written[0] != letters[0] else 1.0)
 
 
 def distance_heard(written: str, letters: str) -> int | None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from countermark.matching.chance import ENDINGS, LITTLE_WORD, camel
+from countermark.matching.chance import ENDINGS, FAMILIAR, LITTLE_WORD, camel
 from countermark.matching.spelling import Spelling
 from countermark.text.fold import fold
 from countermark.text.known_words import KnownWords
 
-FAMILIAR: Final = 30
-"""Ten times the Zipf frequency from which on what is left of a glued word is a word itself."""
 TRADE: Final = frozenset(
     "shop store outlet official offical deal deals sale sales online factory replica copy fake style bag"
     " bags shoe shoes watch watches case cases cover wear fashion original originals brand best cheap new"

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from countermark.matching import exact
 from countermark.matching.candidates import Piece, candidates
-from countermark.matching.chance import written_so
+from countermark.matching.chance import LEAST_NUMBERED, MODEL, written_so
 from countermark.matching.displayed import displayed
 from countermark.matching.hits import PLAINLY, Disguise, Hits, of_disguises, together
 from countermark.matching.joined import find_joined
@@ -294,8 +294,6 @@ _DAMAGED: Final = re.compile(f"[ÂÃ][{_TAILS}]|[âãï][{_TAILS}]{{2}}|ð[{_TAI
 """Signs that were read in a wrong encoding, each byte as a character: no one wrote them."""
 _CAMEL: Final = re.compile("[a-z][A-Z]")
 _DECORATED: Final = re.compile(r"[^\w@$€£¢]*([^\W\d_]+)[^\w@$€£¢]*")
-_MODEL: Final = re.compile(r"[A-Za-z]{0,3}[-/.]?[0-9]{3,}[A-Za-z]?|[0-9]{3,}[-/.]?[A-Za-z]{1,3}")
-"""How models are numbered: a few letters, and a number of three digits or more, which no one reads as letters."""
 _WORDS: Final = re.compile(r"[A-Za-z]{2,}(?:(?:[-/.,:;'&]|, )[A-Za-z]{2,})*")
 """Words with what usually parts words between them: whether they are a mark in parts is looked for elsewhere."""
 
@@ -312,8 +310,15 @@ def _worth_a_look(piece: Piece, *, known: bool, common: bool) -> bool:
         return False
     if text.isascii():
         # `I'll` and `people's` are no words in parts.
-        return piece.plain or not (_MODEL.fullmatch(text) or (common and _WORDS.fullmatch(text)))
+        return piece.plain or not (_short_model(text) or (common and _WORDS.fullmatch(text)))
     return text.count("’") != 1 or not text.replace("’", "").isalpha()
+
+
+def _short_model(text: str) -> bool:
+    """Whether it is the number of a model that is no mark of seven letters in digits: `AX-1200`, not `n0441215`."""
+    if MODEL.fullmatch(text) is None:
+        return False
+    return len(text) < LEAST_NUMBERED or not text.isalnum() or text.isdigit()
 
 
 def _decorated(text: str) -> bool:

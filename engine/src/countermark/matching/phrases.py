@@ -11,7 +11,8 @@ from countermark.matching.hits import Disguise
 from countermark.matching.terms import PARTS
 from countermark.matching.verdicts import DOUBTFUL
 from countermark.matching.vocabulary import Vocabulary
-from countermark.matching.ways import Way
+from countermark.matching.ways import DELIBERATE, Way
+from countermark.text.fold import fold
 from countermark.text.keys import I64, U64, keys_of_texts, phrase
 from countermark.text.ranges import positions
 from countermark.text.tokens import Tokens
@@ -32,7 +33,8 @@ def whole_phrases(
     whole: list[Disguise] = []
     parts: list[Disguise] = []
     words: list[str] = []
-    for entry in found:
+    # What no one does by accident goes first where a word is read in two ways.
+    for entry in sorted(found, key=_by_accident):
         if isinstance(entry, Disguise):
             whole.append(entry)
         elif entry[1] < 0:
@@ -53,6 +55,15 @@ def whole_phrases(
             done.add((term, read.first, read.last))
             whole.append(read)
     return whole
+
+
+def _by_accident(entry: Disguise | Found) -> int:
+    disguise = entry if isinstance(entry, Disguise) else entry[0]
+    return min(DELIBERATE.index(disguise.way), _ANYONE)
+
+
+_ANYONE: Final = DELIBERATE.index(Way.SAME_LOOK)
+"""From here on ways are such as anyone may write in."""
 
 
 def _likely(
@@ -152,4 +163,4 @@ class _Phrase:
                 if disguise.strength > self._told.strength:
                     self._told = disguise
                 return disguise.last if forward else disguise.first
-        return at if tokens.between(at, at).casefold() == self._words[place] else None
+        return at if fold(tokens.between(at, at)) == self._words[place] else None

@@ -14,19 +14,30 @@ from rapidfuzz.distance import OSA
 
 from countermark.matching.candidates import LEAST_DOUBLY, OF_WORDS, By, Candidate, Piece
 from countermark.matching.chance import (
+    FAMILIAR,
+    LEAST_COMPOUND,
+    LEAST_LONG,
+    LEAST_NUMBERED,
+    MODEL,
+    STARRED,
     camel,
     distance_heard,
     in_address,
     in_parts,
     inflected,
-    number_alone,
+    is_number,
     only_uv,
+    says_itself,
     shares_half,
+    tripled,
+    typo_strength,
+    unknown_parts,
     written_so,
 )
-from countermark.matching.gluing import FAMILIAR, TRADE, Rest, around, parts, rests
+from countermark.matching.gluing import TRADE, Rest, around, parts, rests
 from countermark.matching.spelling import Spelling, as_spaced, read
 from countermark.matching.terms import DROPPED, PARTS, TermKind
+from countermark.matching.twofold import twofold
 from countermark.matching.vocabulary import TermText, Vocabulary
 from countermark.matching.ways import COST, SURE_WAYS, Way, letter_ways, skip_way
 from countermark.text.chars import MASKS
@@ -87,6 +98,8 @@ class Judge:
 
     def __call__(self, piece: Piece, candidate: Candidate) -> Verdict | None:
         """The verdict on one candidate; None if it is not that mark."""
+        if candidate.by in {By.TWOFOLD, By.WORD_TWOFOLD}:
+            return self._twofold(piece, candidate)
         if candidate.by in OF_WORDS:
             return self._word(piece, candidate)
         text = self.vocabulary.text(candidate.term)
@@ -105,7 +118,7 @@ class Judge:
         return self._within(piece, candidate.term, text, found)
 
     def _look(self, piece: Piece, term: int, text: TermText, found: Spelling | None) -> Verdict | None:
-        if found is None or found.way is None or self._said_itself(piece.text[found.start : found.end]):
+        if found is None or found.way is None or says_itself(self.known, piece.text[found.start : found.end]):
             return None
         found = as_spaced(piece.text, found)
         if Way.MASKED in found.ways:
@@ -118,14 +131,6 @@ class Judge:
         if strength and found.way:
             return Verdict(term, found.way, strength, found.start, found.end, sure=True)
         return None
-
-    def _said_itself(self, shown: str) -> bool:
-        """Whether what is shown, perhaps a part of the piece, is a word that a language knows, or a measure: `∅45`."""
-        digits = sum(map(str.isdigit, shown))
-        if digits * 2 >= len(shown) and not any(map(str.isalpha, shown)) and not shown.isascii():
-            return True
-        word = shown.isascii() and shown.isalpha()
-        return word and int(self.known.frequency_of([shown.lower()])[0]) > 0
 
     def _strength(self, piece: Piece, term: int, text: TermText, found: Spelling) -> float:
         """What a whole piece that looks like the mark says."""
@@ -160,31 +165,15 @@ class Judge:
 
     def _numberlike(self, piece: str, found: Spelling) -> bool:
         """Whether the digits of the piece are rather a number than letters: `WD1200`, `4way`, `top7`."""
+        if MODEL.fullmatch(piece) and (len(piece) < LEAST_NUMBERED or set(found.ways) != {Way.LEET}):
+            return True
         key = (piece, found.start, found.end)
         known = self._numbers.get(key)
         if known is None:
             if len(self._numbers) > 100_000:
                 self._numbers = {}
-            known = self._numbers[key] = self._number(*key)
+            known = self._numbers[key] = is_number(self.known, *key)
         return known
-
-    def _number(self, piece: str, start: int, end: int) -> bool:
-        shown = piece[start:end]
-        if any(char.isdigit() for char in piece[:start] + piece[end:]):
-            return any(char.isdigit() for char in shown)  # `br3d-12u3` is a model
-        digits = sum(char.isdigit() for char in shown)
-        letters = sum(char.isalpha() for char in shown)
-        if not digits:
-            return False
-        if number_alone(shown):
-            return True  # `point-5` is no `Point S`
-        signs = sum(not char.isalnum() and char not in "-./ " for char in shown)
-        if len(shown) >= 7 and letters + signs >= 2:
-            return False  # no number spells seven letters of a mark by chance
-        if letters < 2 or digits > letters:
-            return True
-        word = shown.strip("0123456789-/. ").lower()
-        return word.isalpha() and (len(word) < 3 or bool(self.known.frequency_of([word])[0] >= FAMILIAR))
 
     def _part_of(self, piece: Piece, term: int, text: TermText) -> Verdict | None:
         found = None if piece.known else read(piece.text, text.letters)
@@ -199,6 +188,8 @@ class Judge:
         written = fold(before + piece.text[found.start : found.end] + behind)
         if int(self.known.frequency_of([written])[0]):
             return None  # the word that it stands in is one by itself
+        if found.way in SURE_WAYS and len(text.letters) >= LEAST_LONG and len(before + behind) == 1:
+            return Verdict(term, found.way, 0.9, found.start, found.end)  # a letter too many
         sides = around(piece.text, found, before, behind)
         worth = self._glued(term, text, sides)
         if found.way is not None and found.way not in SURE_WAYS:
@@ -232,15 +223,16 @@ class Judge:
         written = piece.text.lower()
         if written == letters or self.frequency(term) >= ORDINARY or inflected(written, letters):
             return None
-        if self._compound(piece.text) and not shares_half(written, letters):
+        long = len(written) > LEAST_COMPOUND or len(letters) < LEAST_LONG
+        if long and self._compound(piece.text) and not shares_half(written, letters):
             return None
         far = OSA.distance(written, letters, score_cutoff=1)
         if far > 1 and (
-            len(letters) < LEAST_TWICE
+            len(letters) < (LEAST_LONG if tripled(written) else LEAST_TWICE)
             or OSA.distance(bare_skeleton(written), bare_skeleton(letters), score_cutoff=1) > 1
         ):
             return None
-        worth = self._typo_strength(written, letters) * (1.0 if far <= 1 else 0.85)
+        worth = typo_strength(written, letters) * (1.0 if far <= 1 else 0.85)
         if " " in text.folded:
             worth *= 0.3  # who mistypes a phrase still writes it as one: `brightstor` is no `Bright Store`
         return Verdict(term, Way.TYPO, worth, 0, len(piece.text))
@@ -261,17 +253,29 @@ class Judge:
         if found.cost - COST[Way.SEPARATED] * between > COST[Way.TYPO] + DEAREST * len(text.letters):
             return None  # too much is guessed for a letter to be wrong besides
         parted = between >= len(text.letters) - 3 or (
-            between > 0 and len(text.letters) >= LEAST_TWICE and self._unknown_parts(piece.text)
+            between > 0 and len(text.letters) >= LEAST_TWICE and unknown_parts(self.known, piece.text)
         )
-        if way is None or hidden or (way not in SURE_WAYS and not parted):
+        starred = hidden == 1 and len(text.letters) >= LEAST_TWICE and STARRED.search(piece.text) is not None
+        if way is None or (hidden and not starred) or (not starred and way not in SURE_WAYS and not parted):
+            return None
+        shown = fold(piece.text[found.start : found.end]).replace(" ", "")
+        if self.known.frequency_of([shown])[0] >= FAMILIAR:
             return None
         way = as_spaced(piece.text, found).way or way
         return Verdict(candidate.term, way, 0.9, found.start, found.end)
 
-    def _unknown_parts(self, written: str) -> bool:
-        """Whether no part of what is written is a word by itself."""
-        parts = fold(written).split()
-        return bool(parts) and not self.known.frequency_of(parts).any()
+    def _twofold(self, piece: Piece, candidate: Candidate) -> Verdict | None:
+        """A mark, or a word of one, with a letter wrong and something else besides."""
+        of_word = candidate.by is By.WORD_TWOFOLD
+        term, place = divmod(candidate.term, PARTS) if of_word else (candidate.term, -1)
+        text = self.vocabulary.text(term)
+        letters = text.folded.split()[place] if of_word else text.letters
+        if not piece.loose and (" " in text.folded) and not (of_word and piece.text.isalnum()):
+            return None  # who mistypes a phrase still writes it as one
+        if not of_word and self.frequency(term) >= ORDINARY:
+            return None
+        found = twofold(self.known, piece.text, letters, of_word=of_word, loose=piece.loose)
+        return None if found is None else Verdict(term, found.way, *found[1:], place)
 
     def _compound(self, written: str) -> bool:
         """Whether the word is two familiar words written as one, which is how products are named: `ProBook`."""
@@ -288,12 +292,6 @@ class Judge:
                 self._compounds = {}
             self._compounds[written] = known
         return known
-
-    @staticmethod
-    def _typo_strength(written: str, letters: str) -> float:
-        size = len(letters)
-        worth = 1.0 if size >= 7 else 0.4 if size >= 6 else 0.25
-        return worth * (0.9 if written[0] != letters[0] else 1.0)
 
     def _masked(self, piece: Piece, term: int, text: TermText, found: Spelling) -> Verdict | None:
         """`G*cci`: some letters are shown, the others hidden, none wrong."""
@@ -365,7 +363,8 @@ class Judge:
             return None
         if not _meant(piece.text[found.start : found.end], word, found):
             return None
-        numberlike = len(word) < LEAST_NAMED and self._numberlike(piece.text, found)
+        doubtful = len(word) < LEAST_NAMED or MODEL.fullmatch(written)
+        numberlike = doubtful and self._numberlike(piece.text, found)
         return Verdict(term, found.way, DOUBTFUL if numberlike else 1.0, found.start, found.end, place)
 
 

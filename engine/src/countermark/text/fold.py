@@ -148,6 +148,13 @@ def _drawn() -> dict[str, str]:
 DRAWN: Final = _drawn()
 """The letters that several symbols may draw, as in the leetspeak of old: `|>` is a d or a p."""
 _DRAWN: Final = re.compile("|".join(re.escape(drawn) for drawn in sorted(DRAWN, key=len, reverse=True)))
+
+
+def drawn(text: str) -> str:
+    """The text, with the letters that symbols draw in their places."""
+    return _DRAWN.sub(lambda found: DRAWN[found[0]][0], text)
+
+
 ALIKE: Final = {"ri": "n", "li": "h", "nn": "m", "cl": "d", "ii": "u", "lc": "k"}
 """Two letters that pass for one, besides `rn` and `vv`, which every skeleton undoes."""
 
@@ -198,9 +205,9 @@ def skeletons(chunk: str) -> set[str]:
         inner = chunk.strip(_DECORATION)
         if inner != chunk:
             read.add(inner.translate(_EVERYTHING[0]))
-        drawn = _DRAWN.sub(lambda found: DRAWN[found[0]][0], chunk)
-        if drawn != chunk:
-            read.add(drawn.translate(_EVERYTHING[0]))
+        letters = drawn(chunk)
+        if letters != chunk:
+            read.add(letters.translate(_EVERYTHING[0]))
     else:
         read = _foreign(chunk)
     shown = {skeleton(letters) for letters in read}
