@@ -49,6 +49,7 @@ INSTALLED_APPS: list[str] = [
     "procrastinate.contrib.django",
     "countermark_portal.ledger.apps.LedgerConfig",
     "countermark_portal.parties.apps.PartiesConfig",
+    "countermark_portal.policies.apps.PoliciesConfig",
     "countermark_portal.catalogue.apps.CatalogueConfig",
     "countermark_portal.registry.apps.RegistryConfig",
     "countermark_portal.casework.apps.CaseworkConfig",

@@ -46,5 +46,8 @@ WIRING: Final[Mapping[str, Sequence[str]]] = {
     "right.registered": [],
     "right.control_shown": [],
     "references.compiled": [],
+    # the rules
+    "policy.proposed": [],
+    "policy.activated": [],
     "link.opened": [],
 }

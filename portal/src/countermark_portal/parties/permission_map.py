@@ -30,6 +30,7 @@ class Permission(StrEnum):
     MANAGE_CATALOGUE = "catalogue.manage"
     REGISTER_RIGHT = "registry.register"
     VERIFY_CONTROL = "registry.verify_control"
+    PROPOSE_POLICY = "policies.propose"
     ACTIVATE_POLICY = "policies.activate"
     SUBMIT_NOTICE = "notices.submit"
     WITHDRAW_NOTICE = "notices.withdraw"
@@ -55,6 +56,7 @@ PERMISSIONS: Final[Mapping[Permission, Ways]] = {
     Permission.MANAGE_CATALOGUE: [[administers], [is_system]],
     Permission.REGISTER_RIGHT: [[of_own_holder], [administers], [is_system]],
     Permission.VERIFY_CONTROL: [[reviews], [is_system]],
+    Permission.PROPOSE_POLICY: [[owns_policy], [administers]],
     Permission.ACTIVATE_POLICY: [[owns_policy, had_no_hand_in_it]],
     Permission.SUBMIT_NOTICE: [
         [anyone]

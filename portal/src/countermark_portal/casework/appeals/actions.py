@@ -34,7 +34,7 @@ from countermark_portal.ledger import ids
 from countermark_portal.ledger.actions import Entry
 from countermark_portal.parties.permission_map import Permission, permit
 from countermark_portal.parties.rules import Actor, Capacity
-from countermark_portal.policies.loading import load
+from countermark_portal.policies.queries import active
 from countermark_portal.policies.terms import ClockKind, CounterField, Ground, RightKind
 
 
@@ -63,7 +63,7 @@ def answer(*, actor: Actor, now: datetime, case: UUID, given: Given) -> CounterN
         found = cases.locked(case)
         permit(actor, Permission.ANSWER_AS_SELLER, found)
         decision = standing_decision(found)
-        policy = load(found.marketplace.profile)
+        policy = active(found.marketplace.profile)
         said = Answer(ground=given.ground, statement=given.statement, given=given.given)
         about = Restricted(reason=decision.reason, right=_kind(decision))
         leads = rules.answer_leads_to(said, about, policy)
@@ -131,7 +131,7 @@ def reply(*, actor: Actor, now: datetime, case: UUID, what: Reply, text: str) ->
         kept = CounterNotice.objects.select_for_update().filter(case=found, reply="", for_person=False).last()
         if kept is None or found.state != State.CONTESTED:
             raise Stale(f"{found.reference}: no counter-notice waits for a reply")
-        policy = load(found.marketplace.profile)
+        policy = active(found.marketplace.profile)
         decision = standing_decision(found)
         then = rules.after_window(what, Restricted(reason=decision.reason, right=_kind(decision)), policy)
         kept.reply, kept.reply_text, kept.replied_at = what, text, now
@@ -157,7 +157,7 @@ def appeal(*, actor: Actor, now: datetime, case: UUID, grounds: str) -> Appeal:
         permit(actor, Permission.APPEAL, found)
         side = Side.SELLER if actor.capacity is Capacity.SELLER else Side.NOTIFIER
         decision = standing_decision(found)
-        policy = load(found.marketplace.profile)
+        policy = active(found.marketplace.profile)
         _refuse_needless(found, decision, side)
         heard = Appeal.objects.filter(of=decision, side=side).exclude(outcome="").exists()
         refusal = rules.appeal_refusal(decision.at, now, policy, was_heard=heard)

@@ -22,8 +22,8 @@ from countermark_portal.casework.standing.models import SafeConduct, Strike
 from countermark_portal.casework.statements.restriction import Fact
 from countermark_portal.parties.permission_map import Permission, permit
 from countermark_portal.parties.rules import Actor
-from countermark_portal.policies.queries import active
 from countermark_portal.policies.model import Reason
+from countermark_portal.policies.queries import active
 from countermark_portal.policies.terms import Tier
 from countermark_portal.registry.models import AuthorisedSeller, Right
 from countermark_portal.registry.rules import control_shown, in_force, reaches

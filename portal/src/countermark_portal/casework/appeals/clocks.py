@@ -21,7 +21,7 @@ from countermark_portal.ledger import actions as ledger
 from countermark_portal.ledger.actions import Entry
 from countermark_portal.parties.permission_map import Permission, permit
 from countermark_portal.parties.rules import Actor
-from countermark_portal.policies.loading import load
+from countermark_portal.policies.queries import active
 from countermark_portal.policies.terms import AtEnd, ClockKind
 
 WINDOWS = frozenset({ClockKind.FORWARD, ClockKind.FORWARD_COPYRIGHT})
@@ -74,7 +74,7 @@ def _strike(actor: Actor, now: datetime, case: Case) -> None:
     )
     if decision is None or decision.case.seller is None:
         return
-    policy = load(decision.case.marketplace.profile)
+    policy = active(decision.case.marketplace.profile)
     reason = policy.reasons.get(decision.reason)
     points = points_for(reason, policy) if reason else 0
     if not points:

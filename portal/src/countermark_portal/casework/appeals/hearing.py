@@ -26,7 +26,7 @@ from countermark_portal.ledger import actions as ledger
 from countermark_portal.ledger.actions import Entry
 from countermark_portal.parties.permission_map import Permission, permit
 from countermark_portal.parties.rules import Actor
-from countermark_portal.policies.loading import load
+from countermark_portal.policies.queries import active
 
 
 def hear(
@@ -83,7 +83,7 @@ def _decided(
         )
     body = {"appeal": appeal.reference, "outcome": outcome, "decision": decision.reference}
     ledger.record(actor=actor, now=now, entries=[Entry("appeal.ended", case.id, body)])
-    policy = load(case.marketplace.profile)
+    policy = active(case.marketplace.profile)
     letters = telling.appeal_outcome(appeal, decision, now, policy, then.tell, by_silence=actor.is_system)
     issuing.issue(actor=actor, now=now, letters=letters)
     return decision

@@ -22,9 +22,10 @@ from countermark_portal.ledger import ids
 from countermark_portal.ledger.actions import Entry
 from countermark_portal.parties.permission_map import Permission, permit
 from countermark_portal.parties.rules import Actor
+from countermark_portal.policies.actions import keep
 from countermark_portal.policies.calendars import due
-from countermark_portal.policies.loading import load
 from countermark_portal.policies.model import Policy
+from countermark_portal.policies.queries import active_of
 from countermark_portal.policies.terms import ClockKind
 from countermark_portal.registry.models import Right
 
@@ -75,8 +76,10 @@ def make(*, actor: Actor, now: datetime, proposals: Sequence[Proposal]) -> list[
     for proposal in proposals:
         by_profile[proposal.case.marketplace.profile].append(proposal)
     made: list[Decision] = []
+    policies = active_of(by_profile)
+    keep(now=now, policies=policies.values())
     for profile, some in by_profile.items():
-        made += _under(load(profile), some, actor, now)
+        made += _under(policies[profile], some, actor, now)
     return made
 
 

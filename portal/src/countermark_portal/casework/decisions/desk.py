@@ -20,7 +20,7 @@ from countermark_portal.casework.statements.restriction import Automation, Fact,
 from countermark_portal.errors import Refused, Stale
 from countermark_portal.parties.permission_map import Permission, permit
 from countermark_portal.parties.rules import Actor
-from countermark_portal.policies.loading import load
+from countermark_portal.policies.queries import active
 from countermark_portal.policies.terms import Tier
 
 
@@ -77,7 +77,7 @@ def _proposal(case: Case, outcome: Outcome, own_words: str, facts: tuple[Fact, .
     item = case.items.select_related("notice__right").order_by("triaged_at").first()
     if outcome is not Outcome.DISMISS and not (own_words.strip() or facts):
         raise Refused("a decision needs its facts", mend="choose what you saw, or say it in your own words")
-    policy = load(case.marketplace.profile)
+    policy = active(case.marketplace.profile)
     reason = item.notice.reason if item else ""
     rule = policy.reasons.get(reason)
     measure = rule.measure(Tier.STANDARD) if rule else None

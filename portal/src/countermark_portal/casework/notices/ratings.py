@@ -14,8 +14,8 @@ from countermark_portal.casework.notices.models import NoticeItem
 from countermark_portal.casework.standing.events import Outcome
 from countermark_portal.casework.standing.models import SafeConduct
 from countermark_portal.casework.standing.tiers import tier
-from countermark_portal.policies.loading import load
 from countermark_portal.policies.model import Policy
+from countermark_portal.policies.queries import active
 from countermark_portal.policies.terms import Tier
 
 _ENDED = (State.RESTRICTED, State.RESTORED, State.CLOSED)
@@ -23,7 +23,7 @@ _ENDED = (State.RESTRICTED, State.RESTORED, State.CLOSED)
 
 def tiers(organisations: Sequence[UUID], *, now: datetime, policy: Policy | None = None) -> dict[UUID, Tier]:
     """The tier of each organisation, from what became of its notices."""
-    rules = policy or load("default")
+    rules = policy or active("default")
     since = now - timedelta(days=rules.tiers.window_days)
     won = SafeConduct.objects.filter(appeal__case=OuterRef("case"))
     decided = NoticeItem.objects.filter(notice__organisation__in=organisations, triaged_at__gt=since)

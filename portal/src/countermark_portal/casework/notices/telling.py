@@ -21,7 +21,6 @@ from countermark_portal.casework.statements.letters import (
 from countermark_portal.casework.statements.restriction import Automation
 from countermark_portal.parties import links
 from countermark_portal.parties.rules import Capacity
-from countermark_portal.policies.loading import load
 from countermark_portal.policies.model import Policy
 from countermark_portal.policies.terms import ClockKind, NotifierKind
 
@@ -60,11 +59,11 @@ def _link(notice: Notice) -> str:
     return links.link(Capacity.NOTIFIER, notice.id)
 
 
-def received(notice: Notice) -> ToTell:
-    """The receipt of a notice."""
+def received(notice: Notice, under: Mapping[str, Policy]) -> ToTell:
+    """The receipt of a notice, under the policies that count for its marketplaces."""
     items = list(notice.items.all())
     marketplace = items[0].marketplace
-    policy = load(marketplace.profile)
+    policy = under[marketplace.profile]
     names = ", ".join(sorted({item.marketplace.name for item in items}))
     told = NoticeReceived(
         reference=notice.reference,
