@@ -14,9 +14,9 @@ ROOT = Path(__file__).parents[3]
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 CODE = sorted(
     path
-    for folder in ("engine", "bench", ".ci")
+    for folder in ("engine", "portal", "bench", ".ci")
     for path in (ROOT / folder).rglob("*.py")
-    if ".cache" not in path.parts
+    if not {".cache", "migrations"} & set(path.parts)
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +30,8 @@ DATA: Final = Path(_text("COUNTERMARK_DATA", "countermark-data")).absolute()
 DEMO: Final = _flag("COUNTERMARK_DEMO")
 PUBLIC_URL: Final = _text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 
-SECRET_KEY = _text("SECRET_KEY", "insecure-only-for-checks")
+# Without one, links and sessions end with the process: safe, and noticed at once.
+SECRET_KEY = _text("SECRET_KEY") or secrets.token_urlsafe(50)
 DEBUG = False
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -54,6 +56,7 @@ INSTALLED_APPS: list[str] = [
     "countermark_portal.registry.apps.RegistryConfig",
     "countermark_portal.casework.apps.CaseworkConfig",
     "countermark_portal.connectors.demo_shop.apps.DemoShopConfig",
+    "countermark_portal.connectors.webhook.apps.WebhookConfig",
     "countermark_portal.apps.PortalConfig",
 ]
 MIDDLEWARE = [
@@ -130,6 +133,10 @@ EMAIL_HOST_USER = _text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = _text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = _flag("EMAIL_USE_TLS")
 DEFAULT_FROM_EMAIL = _text("DEFAULT_FROM_EMAIL", "countermark@localhost")
+
+API_BURST: Final = float(_text("API_BURST", "300"))
+API_PER_MINUTE: Final = float(_text("API_PER_MINUTE", "600"))
+WEBHOOK_ALLOWED_ORIGINS: Final = _list("WEBHOOK_ALLOWED_ORIGINS")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
