@@ -24,7 +24,7 @@ class Sieve:
         # Sixteen places an entry keep false hits under 6 %; 8 MB still lies in the last-level cache.
         self._bits = int(np.clip(np.ceil(np.log2(max(expected, 1) * 16)), 16, 23))
         self._shift = np.uint64(64 - self._bits)
-        self._table = np.zeros(1 << self._bits, dtype=np.uint8)
+        self.table = np.zeros(1 << self._bits, dtype=np.uint8)
 
     def _places(self, keys: U64) -> U64:
         return (keys * np.uint64(0x9E3779B97F4A7C15)) >> self._shift
@@ -32,11 +32,11 @@ class Sieve:
     def add(self, keys: U64, flag: int) -> None:
         """Let `test` of each key answer with `flag` among its flags."""
         places = self._places(keys)
-        self._table[places] = self._table[places] | flag
+        self.table[places] = self.table[places] | flag
 
     def test(self, keys: U64) -> NDArray[np.uint8]:
         """Flags that each key may have; a flag that is not set is certain."""
-        return self._table[self._places(keys)]
+        return self.table[self._places(keys)]
 
 
 class _Slots:
@@ -45,10 +45,10 @@ class _Slots:
     def __init__(self, bits: int, factor: int) -> None:
         self._shift = np.uint64(64 - bits)
         self._factor = np.uint64(factor)
-        # An empty place holds a key that belongs elsewhere, so that it is equal to no key asked for.
-        one, other = np.array([1], dtype=np.uint64), np.array([(1 << 64) - 1], dtype=np.uint64)
-        self._table = np.full(1 << bits, one[0], dtype=np.uint64)
-        self._table[self.places(one)] = other[0]
+        # An empty place holds a key that belongs elsewhere, so that it is equal to no key asked for. It takes no
+        # memory until it is written to.
+        self._table = np.zeros(1 << bits, dtype=np.uint64)
+        self._table[0] = 1
 
     def places(self, keys: U64) -> U64:
         """The place of each key."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from countermark.text.chars import Kind, kind
 from countermark.text.fold import bare_skeleton, fold, skeleton, skeletons
-from countermark.text.keys import I64, U64, keys_of_texts, phrase
+from countermark.text.keys import I64, U64, kernels, keys_of_texts, phrase
 from countermark.text.letters import Letters
 from countermark.text.sounds import sounds
 
@@ -59,14 +60,18 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True)
 class View:
-    """Sorted keys, and the number of the term (and the place within it, where that matters) behind each."""
+    """Sorted keys, and the number of the term (and the place within it, where that matters) behind each.
+
+    Word keys are spread evenly, so that the upper bits of one tell about where it stands.
+    """
 
     keys: U64
     terms: I32
+    spread: bool = False
 
     def find(self, keys: U64) -> tuple[I64, I32]:
         """(index into `keys`, term) for every entry whose key is among `keys`."""
-        low = np.searchsorted(self.keys, keys, side="left")
+        low = self._first_places(keys)
         inside = np.flatnonzero(low < len(self.keys))
         inside = inside[self.keys[low[inside]] == keys[inside]]
         if not len(inside):
@@ -76,6 +81,20 @@ class View:
         which = np.repeat(inside, counts)
         within = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
         return which, self.terms[np.repeat(low, counts) + within]
+
+    def _first_places(self, keys: U64) -> I64:
+        if not self.spread:
+            return np.searchsorted(self.keys, keys)
+        places = np.empty(len(keys), dtype=np.int64)
+        kernels().first_places(self.keys.view(np.ndarray), self._buckets, keys, places)
+        return places
+
+    @cached_property
+    def _buckets(self) -> I64:
+        """Where the keys with each value of their upper bits begin, and where the last ones end."""
+        bits = max(len(self.keys).bit_length() - 1, 1)
+        begins = np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits)
+        return np.append(np.searchsorted(self.keys, begins), len(self.keys))
 
 
 VIEWS: Final = (
@@ -89,6 +108,8 @@ word, and one phrase stands for all that have the word). pairs: phrase key of ea
 OF_WORDS: Final = frozenset({"word_letters", "parts", "near_parts", "part_sounds"})
 BY_PLACE: Final = OF_WORDS | {"pairs"}
 """Views whose terms are term x 16 + place of a word."""
+SPREAD: Final = frozenset({"exact", "prefix", "pairs"})
+"""Views whose keys are word keys."""
 
 PARTS: Final = 16
 """Words of a phrase that are told apart."""

@@ -44,7 +44,7 @@ class References:
         self.version = manifest.version
         segments = index.read_segments(folder, manifest)
         self.known: KnownWords = index.read_known_words(folder, manifest)
-        self._sources: list[bytes] = []
+        self._sources = pa.chunked_array([segment.brands["source"] for segment in segments], pa.binary())
         self.ids: list[str] = []
         brands_of_terms, alive = [], []
         self.living: list[bool] = []
@@ -53,7 +53,6 @@ class References:
             ids = segment.brands["id"].to_pylist()
             offset = len(self.ids)
             self.ids.extend(ids)
-            self._sources.extend(segment.brands["source"].to_pylist())
             lives = np.array([name not in dead for name in ids] + [not entry.phrases_dead], dtype=np.bool_)
             self.living.extend(lives[:-1].tolist())
             of_terms = np.asarray(segment.terms.brands)
@@ -115,7 +114,7 @@ class References:
         """Everything that is said of a brand."""
         found = self._brands.get(number)
         if found is None:
-            found = self._brands[number] = msgspec.json.decode(self._sources[number], type=Brand)
+            found = self._brands[number] = msgspec.json.decode(self._sources[number].as_py(), type=Brand)
         return found
 
     @cached_property
