@@ -38,7 +38,7 @@ from countermark.text.known_words import KnownWords
 from countermark.text.tokens import Tokens, tokenise
 
 _REMEMBERED: Final = 400_000
-_HOT_BITS: Final = 18
+_HOT_BITS: Final = 21
 NAMED_ABROAD: Final = 36
 """Ten times the Zipf frequency up to which a word beyond ASCII may still be a brand's name in another script."""
 
@@ -172,11 +172,13 @@ class Matcher:
         self._learn(memory, tokens, several)
         found: list[tuple[Disguise, int]] = []
         for pieces in several:
-            for index in np.flatnonzero(memory.hot[_spot(pieces.keys)]).tolist():
-                found.extend(
-                    (self._placed(tokens, pieces, index, verdict), verdict.word)
-                    for verdict in memory.verdicts.get(int(pieces.keys[index]), ())
-                )
+            here = np.flatnonzero(memory.hot[_spot(pieces.keys)])
+            for index, key in zip(here.tolist(), pieces.keys[here].tolist(), strict=True):
+                if key in memory.verdicts:
+                    found.extend(
+                        (self._placed(tokens, pieces, index, verdict), verdict.word)
+                        for verdict in memory.verdicts[key]
+                    )
         return found
 
     @staticmethod
@@ -199,7 +201,7 @@ class Matcher:
         met: list[U64] = []
         asked: list[tuple[int, Piece]] = []
         for pieces in several:
-            new = np.flatnonzero(memory.seen.unseen(pieces.keys))
+            new = memory.seen.unseen(pieces.keys)
             if len(new):
                 keys, first = np.unique(pieces.keys[new], return_index=True)
                 met.append(keys)

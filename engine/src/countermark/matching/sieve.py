@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from countermark.text.keys import U64
+from countermark.text.keys import I64, U64, kernels
 
 EXACT: Final = 1
 PREFIX: Final = 2
@@ -44,30 +44,25 @@ class _Slots:
 
     def __init__(self, bits: int, factor: int) -> None:
         self._shift = np.uint64(64 - bits)
-        self._factor = np.uint64(factor)
+        self.factor = np.uint64(factor)
         # An empty place holds a key that belongs elsewhere, so that it is equal to no key asked for. It takes no
         # memory until it is written to.
-        self._table = np.zeros(1 << bits, dtype=np.uint64)
-        self._table[0] = 1
+        self.table = np.zeros(1 << bits, dtype=np.uint64)
+        self.table[0] = 1
 
     def places(self, keys: U64) -> U64:
         """The place of each key."""
-        return (keys * self._factor) >> self._shift
-
-    def lacks(self, keys: U64) -> NDArray[np.bool_]:
-        """Which of `keys` are not in their places."""
-        lacking: NDArray[np.bool_] = self._table[self.places(keys)] != keys
-        return lacking
+        return (keys * self.factor) >> self._shift
 
     def taken(self, keys: U64) -> NDArray[np.bool_]:
         """For which of `keys` another stands in the place."""
-        held = self._table[self.places(keys)]
+        held = self.table[self.places(keys)]
         others: NDArray[np.bool_] = (held > 1) & (held != keys)
         return others
 
     def put(self, keys: U64) -> None:
         """Put `keys` in their places."""
-        self._table[self.places(keys)] = keys
+        self.table[self.places(keys)] = keys
 
 
 class Seen:
@@ -80,12 +75,12 @@ class Seen:
         self._first = _Slots(bits, 0x9E3779B97F4A7C15)
         self._second = _Slots(bits, 0xC2B2AE3D27D4EB4F)
 
-    def unseen(self, keys: U64) -> NDArray[np.bool_]:
-        """Which of `keys` are not remembered."""
-        unseen = self._first.lacks(keys)
-        left = np.flatnonzero(unseen)
-        unseen[left] = self._second.lacks(keys[left])
-        return unseen
+    def unseen(self, keys: U64) -> I64:
+        """Which of `keys` (their indices) are not remembered."""
+        found = np.empty(len(keys), dtype=np.int64)
+        one, other = self._first, self._second
+        count = kernels().lacking(keys, one.table, other.table, one.factor, other.factor, found)
+        return found[:count]
 
     def add(self, keys: U64) -> None:
         """Remember `keys`, in a free place if they have one, else in place of another."""

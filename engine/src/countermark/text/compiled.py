@@ -340,3 +340,54 @@ def first_places(held: Any, buckets: Any, asked: Any, found: Any) -> None:
         while place < end and held[place] < key:
             place += 1
         found[n] = place
+
+
+@_compiled(_COUNT(_KEYS_READ, _KEYS_READ, _KEYS_READ, types.uint64, types.uint64, _PLACES))
+def lacking(asked: Any, one: Any, other: Any, factor: Any, another: Any, found: Any) -> int:
+    """Which of `asked` stand in neither of two tables of one size, at the places that the two factors give.
+
+    Puts them into `found`; how many there are.
+    """
+    shift, size, count = _64, len(one), 0
+    while size > 1:
+        size >>= 1
+        shift -= _1
+    for n in range(len(asked)):
+        key = asked[n]
+        if one[(key * factor) >> shift] != key and other[(key * another) >> shift] != key:
+            found[count] = n
+            count += 1
+    return count
+
+
+@_compiled(
+    _COUNT(
+        _KEYS_READ, _PLACES_READ, _SEGMENTS_READ, _BYTES_READ, _COUNT, _COUNT, _COUNT, _PLACES, _PLACES, _KEYS
+    )
+)
+def joined_runs(
+    strings: Any, lengths: Any, segments: Any, sieve: Any, whole: Any, begun: Any, most: Any,
+    firsts: Any, sizes: Any, keys: Any,
+) -> int:  # fmt: skip
+    """Runs of two to `most` words whose string keys, put together, the sieve flags as `whole`; as `runs` does."""
+    shift, slots, count = _64, len(sieve), 0
+    while slots > 1:
+        slots >>= 1
+        shift -= _1
+    for first in range(len(strings)):
+        key, length, last = strings[first], lengths[first], first
+        flags = sieve[(key * _GOLDEN) >> shift]
+        while flags & begun and last + 1 < len(strings) and last + 1 - first < most:
+            last += 1
+            if segments[last] != segments[first]:
+                break
+            turn = np.uint64((length * 8) % 61)
+            key += ((strings[last] << turn) & PRIME) | (strings[last] >> (_61 - turn))
+            key = key - PRIME if key >= PRIME else key
+            length += lengths[last]
+            flags = sieve[(key * _GOLDEN) >> shift]
+            if flags & whole:
+                if count < len(firsts):
+                    firsts[count], sizes[count], keys[count] = first, last - first + 1, key
+                count += 1
+    return count

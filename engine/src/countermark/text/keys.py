@@ -148,6 +148,28 @@ def keys_of_texts(texts: Sequence[str]) -> tuple[U64, U64]:
     return keys_of(buffer, starts, lengths)
 
 
+def word_key(text: str) -> int:
+    """The word key of one text: for a single one, numbers of Python are quicker than arrays."""
+    data = text.encode()
+    key = int.from_bytes(data[:8], "little") * _NUMBERS[0]
+    for place in range(8, min(len(data), LONGEST), 8):
+        part = int.from_bytes(data[place : place + 8], "little")
+        key = _mixed(key) + part * _NUMBERS[(place // 8) % 3]
+    return _mixed(key + len(data) * _NUMBERS[4])
+
+
+_NUMBERS: Final = tuple(map(int, MIXERS))
+
+
+def _mixed(key: int) -> int:
+    key &= _ALL
+    key = (key ^ (key >> 32)) * _NUMBERS[3] & _ALL
+    return key ^ (key >> 29)
+
+
+_ALL: Final = (1 << 64) - 1
+
+
 def phrase(first: U64, following: U64) -> U64:
     """Word keys of a phrase grown by one word: of `first` followed by `following`, after a border between words."""
     return mix(first * MIXERS[1] + following + MIXERS[2])
