@@ -243,11 +243,10 @@ class Matcher:
             text = str(raw[start:end], "utf-8")
             if pieces.single and text.isascii() and not _CAMEL.search(text):
                 text = text.lower()  # as its key does not tell capitals
-            piece = Piece.of(
-                text, known=is_known and pieces.single, spaced=not pieces.single and _spaced(text)
-            )
+            piece = Piece.of(text, known=is_known and pieces.single)
             if _worth_a_look(piece, known=is_known, common=is_common):
-                asked.append((key, piece))
+                spaced = not pieces.single and _spaced(text)
+                asked.append((key, piece._replace(spaced=True) if spaced else piece))
         return asked
 
     def _known(
@@ -310,11 +309,11 @@ def _worth_a_look(piece: Piece, *, known: bool, common: bool) -> bool:
     text = piece.text
     if known and (piece.plain or natural(text) or _decorated(text)):
         return False
-    if _DAMAGED.sub("", text).isascii() > text.isascii():
-        return False
     if text.isascii():
         # `I'll` and `people's` are no words in parts.
         return piece.plain or not (_MODEL.fullmatch(text) or (common and _WORDS.fullmatch(text)))
+    if _DAMAGED.sub("", text).isascii():
+        return False
     return text.count("’") != 1 or not text.replace("’", "").isalpha()
 
 

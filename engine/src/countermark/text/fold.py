@@ -39,6 +39,8 @@ def fold(text: str) -> str:
     True
     """
     if text.isascii():
+        if text.isalnum():
+            return text.lower()
         return _SPACES.sub(" ", text.translate(_ASCII_PLAIN).lower()).strip()
     words: list[list[tuple[str, str]]] = [[]]
     for char in _REGISTERED.sub("", text):
@@ -300,6 +302,8 @@ LEAST_TAKEN: Final = 6
 
 def natural(word: str) -> bool:
     """Whether all letters of `word` are of one script, in forms that ordinary text has: `près`, `один`, not `nіke`."""
+    if word.isascii() and word.isalnum():
+        return True
     if sum(0x0300 <= ord(char) <= 0x036F for char in word) > 2:
         return False  # accents heaped up, or a stroke through every letter
     hands = {_hand(char) for char in word if not char.isdigit()} - {""}
