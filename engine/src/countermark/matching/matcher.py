@@ -46,8 +46,8 @@ NAMED_ABROAD: Final = 36
 class _Memory:
     """What was found out about pieces. When it is full another takes its place; what began with it goes on."""
 
-    def __init__(self) -> None:
-        self.seen = Seen()
+    def __init__(self, bits: int) -> None:
+        self.seen = Seen(bits)
         self.verdicts: dict[int, tuple[Verdict, ...]] = {}
         self.hot = np.zeros(1 << _HOT_BITS, dtype=np.bool_)
 
@@ -55,15 +55,18 @@ class _Memory:
 class Matcher:
     """Finds the terms of a vocabulary. Safe to share between threads; what it remembers changes no result."""
 
-    def __init__(self, vocabulary: Vocabulary, known: KnownWords, *, doubly: bool = True) -> None:
-        """`doubly`: a letter may be wrong in a word that is disguised, too."""
+    def __init__(
+        self, vocabulary: Vocabulary, known: KnownWords, *, doubly: bool = True, seen_bits: int = 20
+    ) -> None:
+        """`doubly`: a letter may be wrong in a word that is disguised, too. `seen_bits`: how much is remembered."""
         self.doubly = doubly
+        self._seen_bits = seen_bits
         self.vocabulary = vocabulary
         self.known = known
         self.judge = Judge(vocabulary, known)
         self._unspaced = Unspaced(vocabulary)
         self._lock = threading.Lock()
-        self._memory = _Memory()
+        self._memory = _Memory(seen_bits)
 
     def match(self, tokens: Tokens, *, disguises: bool = True) -> Hits:
         """Every term in `tokens`, written plainly and, unless told otherwise, in disguise."""
@@ -167,7 +170,7 @@ class Matcher:
         """Disguises within single pieces, each with the word of the term that it is of (-1: all)."""
         memory = self._memory
         if len(memory.verdicts) > _REMEMBERED:
-            memory = self._memory = _Memory()
+            memory = self._memory = _Memory(self._seen_bits)
         several = (single_words(tokens), chunks(tokens), spaced_letters(tokens), fancied(tokens))
         self._learn(memory, tokens, several)
         found: list[tuple[Disguise, int]] = []
