@@ -37,13 +37,13 @@ def test_most_keys_that_were_never_added_are_told_at_once() -> None:
 def test_what_is_said_to_be_seen_was_seen(added: np.ndarray, asked: np.ndarray) -> None:
     seen = Seen(bits=4)
     seen.add(added)
-    said = asked[~seen.unseen(asked)]
+    said = np.delete(asked, seen.unseen(asked))
     assert set(said.tolist()) <= set(added.tolist())
 
 
 @pytest.mark.parametrize("key", [0, 1, (1 << 64) - 1])
 def test_a_key_is_unseen_until_it_is_added(key: int) -> None:
     seen, keys_of_one = Seen(), np.array([key], dtype=np.uint64)
-    assert seen.unseen(keys_of_one).tolist() == [True]
+    assert seen.unseen(keys_of_one).tolist() == [0]
     seen.add(keys_of_one)
-    assert seen.unseen(keys_of_one).tolist() == [False]
+    assert seen.unseen(keys_of_one).tolist() == []

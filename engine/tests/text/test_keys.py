@@ -17,6 +17,7 @@ from countermark.text.keys import (
     keys_of_texts,
     phrase,
     whole_keys,
+    word_key,
 )
 from wild import characters, letters
 
@@ -45,6 +46,11 @@ def test_words_in_a_buffer_have_the_keys_that_they_have_by_themselves(words: lis
 def test_different_words_have_different_word_keys(words: list[str]) -> None:
     counted = {word.encode()[:LONGEST] + bytes([len(word.encode())]) for word in words}
     assert len(set(keys_of_texts(words)[0].tolist())) == len(counted)
+
+
+@given(long_texts)
+def test_one_word_by_itself_has_the_word_key_that_it_has_among_many(word: str) -> None:
+    assert word_key(word) == int(keys_of_texts([word])[0][0])
 
 
 @given(letters, letters)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from countermark.matching.sieve import EXACT, PREFIX
 from countermark.matching.vocabulary import Vocabulary
-from countermark.text.keys import I64, U64, phrase
+from countermark.text.keys import I64, U64, kernels
 from countermark.text.tokens import Tokens
 
 I32 = NDArray[np.int32]
+_EXPECTED: Final = 4
+"""Words to a run that may be a term: more runs than that are counted first."""
 
 
 class Runs(NamedTuple):
@@ -25,17 +27,21 @@ class Runs(NamedTuple):
 
 def find(tokens: Tokens, vocabulary: Vocabulary) -> Runs:
     """Every term in `tokens`, in the order of the text; terms within terms included."""
-    flags = vocabulary.plain_sieve.test(tokens.words)
-    found: list[Runs] = []
-    here = np.flatnonzero(flags & (EXACT | PREFIX))
-    keys, flags, size = tokens.words[here], flags[here], 1
-    while len(here):
-        complete = np.flatnonzero(flags & EXACT)
-        which, terms = vocabulary.find("exact", keys[complete])
-        found.append(Runs(here[complete[which]], np.full(len(which), size, dtype=np.int64), terms))
-        here, keys, flags = _grow(tokens, vocabulary, here, keys, flags, size)
-        size += 1
-    return in_order(found)
+    firsts, sizes, keys = _likely(tokens, vocabulary.plain_sieve.table, len(tokens) // _EXPECTED + 1)
+    which, terms = vocabulary.find("exact", keys)
+    found = Runs(firsts[which], sizes[which], terms)
+    # One segment tells its terms in the order of the keys that it is asked.
+    return found if len(vocabulary.segments) == 1 else in_order([found])
+
+
+def _likely(tokens: Tokens, sieve: NDArray[np.uint8], expected: int) -> tuple[I64, I64, U64]:
+    """Runs of words that may be terms: first word, number of words, phrase key."""
+    firsts, sizes = np.empty(expected, dtype=np.int64), np.empty(expected, dtype=np.int64)
+    keys = np.empty(expected, dtype=np.uint64)
+    count = kernels().runs(tokens.words, tokens.segments, sieve, EXACT, PREFIX, firsts, sizes, keys)
+    if count > expected:
+        return _likely(tokens, sieve, count)
+    return firsts[:count], sizes[:count], keys[:count]
 
 
 def in_order(several: list[Runs]) -> Runs:
@@ -44,20 +50,3 @@ def in_order(several: list[Runs]) -> Runs:
     firsts, sizes, terms = (np.concatenate(columns) for columns in zip(none, *several, strict=True))
     order = np.lexsort((terms, sizes, firsts))
     return Runs(firsts[order], sizes[order], terms[order])
-
-
-def _grow(
-    tokens: Tokens, vocabulary: Vocabulary, here: I64, keys: U64, flags: NDArray[np.uint8], size: int
-) -> tuple[I64, U64, NDArray[np.uint8]]:
-    """Those of the word runs `here`, of `size` words, that begin a longer term, grown by one word."""
-    begins = ((flags & PREFIX) > 0) & (here + size < len(tokens))
-    here, keys = here[begins], keys[begins]
-    if len(here):
-        sure = vocabulary.has("prefix", keys)
-        here, keys = here[sure], keys[sure]
-        same_text = tokens.segments[here] == tokens.segments[here + size]
-        here, keys = here[same_text], keys[same_text]
-    keys = phrase(keys, tokens.words[here + size]) if len(here) else keys
-    flags = vocabulary.plain_sieve.test(keys)
-    more = (flags & (EXACT | PREFIX)) > 0
-    return here[more], keys[more], flags[more]

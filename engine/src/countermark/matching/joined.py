@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -17,9 +16,11 @@ from countermark.matching.verdicts import LEAST_STRENGTH, Judge
 from countermark.matching.vocabulary import Vocabulary
 from countermark.matching.ways import Way
 from countermark.text.fold import fold
-from countermark.text.keys import joined
+from countermark.text.keys import kernels
 from countermark.text.tokens import Tokens
 
+_EXPECTED: Final = 16
+"""Words to a run that may be the letters of a term: more runs than that are counted first."""
 MOST_PARTS: Final = 24
 """Words that are put together at most."""
 LEAST: Final = 4
@@ -29,36 +30,28 @@ LEAST: Final = 4
 def find_joined(tokens: Tokens, vocabulary: Vocabulary, judge: Judge) -> list[Disguise]:
     """Terms whose letters are several words of a text put together."""
     found: list[Disguise] = []
-    for runs in _runs(tokens, vocabulary):
-        for first, size, term in zip(
-            runs.firsts.tolist(), runs.sizes.tolist(), runs.terms.tolist(), strict=True
-        ):
-            disguise = _disguise(tokens, vocabulary, judge, first, first + size - 1, term)
-            if disguise is not None:
-                found.append(disguise)
+    runs = _runs(tokens, vocabulary, len(tokens) // _EXPECTED + 1)
+    for first, size, term in zip(runs.firsts.tolist(), runs.sizes.tolist(), runs.terms.tolist(), strict=True):
+        disguise = _disguise(tokens, vocabulary, judge, first, first + size - 1, term)
+        if disguise is not None:
+            found.append(disguise)
     return found
 
 
-def _runs(tokens: Tokens, vocabulary: Vocabulary) -> Iterator[Runs]:
+def _runs(tokens: Tokens, vocabulary: Vocabulary, expected: int) -> Runs:
     """Runs of words that are the letters of a term, grown word by word for as long as they begin one."""
-    starts = np.flatnonzero(vocabulary.sieve.test(tokens.strings) & BEGINS)
-    strings, sizes = tokens.strings[starts], tokens.sizes[starts]
-    for more in range(1, MOST_PARTS):
-        going_on = starts + more < len(tokens)
-        starts, strings, sizes = starts[going_on], strings[going_on], sizes[going_on]
-        same_text = tokens.segments[starts] == tokens.segments[starts + more]
-        starts, strings, sizes = starts[same_text], strings[same_text], sizes[same_text]
-        if not len(starts):
-            return
-        strings = joined(strings, sizes, tokens.strings[starts + more])
-        sizes = sizes + tokens.sizes[starts + more]
-        flags = vocabulary.sieve.test(strings)
-        whole = np.flatnonzero(flags & LETTERS)
-        which, terms = vocabulary.find("letters", strings[whole])
-        firsts = starts[whole[which]]
-        yield Runs(firsts, np.full(len(firsts), more + 1, dtype=np.int64), terms)
-        begins = np.flatnonzero(flags & BEGINS)
-        starts, strings, sizes = starts[begins], strings[begins], sizes[begins]
+    firsts, sizes = np.empty(expected, dtype=np.int64), np.empty(expected, dtype=np.int64)
+    keys = np.empty(expected, dtype=np.uint64)
+    count = kernels().joined_runs(
+        tokens.strings, tokens.sizes, tokens.segments, vocabulary.sieve.table, LETTERS, BEGINS, MOST_PARTS,
+        firsts, sizes, keys,
+    )  # fmt: skip
+    if count > expected:
+        return _runs(tokens, vocabulary, count)
+    which, terms = vocabulary.find("letters", keys[:count])
+    shortest_first = np.argsort(sizes[which], kind="stable")
+    here = which[shortest_first]
+    return Runs(firsts[here], sizes[here], terms[shortest_first])
 
 
 def _disguise(

@@ -38,7 +38,7 @@ from countermark.text.known_words import KnownWords
 from countermark.text.tokens import Tokens, tokenise
 
 _REMEMBERED: Final = 400_000
-_HOT_BITS: Final = 18
+_HOT_BITS: Final = 21
 NAMED_ABROAD: Final = 36
 """Ten times the Zipf frequency up to which a word beyond ASCII may still be a brand's name in another script."""
 
@@ -46,8 +46,8 @@ NAMED_ABROAD: Final = 36
 class _Memory:
     """What was found out about pieces. When it is full another takes its place; what began with it goes on."""
 
-    def __init__(self) -> None:
-        self.seen = Seen()
+    def __init__(self, bits: int) -> None:
+        self.seen = Seen(bits)
         self.verdicts: dict[int, tuple[Verdict, ...]] = {}
         self.hot = np.zeros(1 << _HOT_BITS, dtype=np.bool_)
 
@@ -55,15 +55,18 @@ class _Memory:
 class Matcher:
     """Finds the terms of a vocabulary. Safe to share between threads; what it remembers changes no result."""
 
-    def __init__(self, vocabulary: Vocabulary, known: KnownWords, *, doubly: bool = True) -> None:
-        """`doubly`: a letter may be wrong in a word that is disguised, too."""
+    def __init__(
+        self, vocabulary: Vocabulary, known: KnownWords, *, doubly: bool = True, seen_bits: int = 20
+    ) -> None:
+        """`doubly`: a letter may be wrong in a word that is disguised, too. `seen_bits`: how much is remembered."""
         self.doubly = doubly
+        self._seen_bits = seen_bits
         self.vocabulary = vocabulary
         self.known = known
         self.judge = Judge(vocabulary, known)
         self._unspaced = Unspaced(vocabulary)
         self._lock = threading.Lock()
-        self._memory = _Memory()
+        self._memory = _Memory(seen_bits)
 
     def match(self, tokens: Tokens, *, disguises: bool = True) -> Hits:
         """Every term in `tokens`, written plainly and, unless told otherwise, in disguise."""
@@ -167,16 +170,18 @@ class Matcher:
         """Disguises within single pieces, each with the word of the term that it is of (-1: all)."""
         memory = self._memory
         if len(memory.verdicts) > _REMEMBERED:
-            memory = self._memory = _Memory()
+            memory = self._memory = _Memory(self._seen_bits)
         several = (single_words(tokens), chunks(tokens), spaced_letters(tokens), fancied(tokens))
         self._learn(memory, tokens, several)
         found: list[tuple[Disguise, int]] = []
         for pieces in several:
-            for index in np.flatnonzero(memory.hot[_spot(pieces.keys)]).tolist():
-                found.extend(
-                    (self._placed(tokens, pieces, index, verdict), verdict.word)
-                    for verdict in memory.verdicts.get(int(pieces.keys[index]), ())
-                )
+            here = np.flatnonzero(memory.hot[_spot(pieces.keys)])
+            for index, key in zip(here.tolist(), pieces.keys[here].tolist(), strict=True):
+                if key in memory.verdicts:
+                    found.extend(
+                        (self._placed(tokens, pieces, index, verdict), verdict.word)
+                        for verdict in memory.verdicts[key]
+                    )
         return found
 
     @staticmethod
@@ -199,7 +204,7 @@ class Matcher:
         met: list[U64] = []
         asked: list[tuple[int, Piece]] = []
         for pieces in several:
-            new = np.flatnonzero(memory.seen.unseen(pieces.keys))
+            new = memory.seen.unseen(pieces.keys)
             if len(new):
                 keys, first = np.unique(pieces.keys[new], return_index=True)
                 met.append(keys)
@@ -241,11 +246,10 @@ class Matcher:
             text = str(raw[start:end], "utf-8")
             if pieces.single and text.isascii() and not _CAMEL.search(text):
                 text = text.lower()  # as its key does not tell capitals
-            piece = Piece.of(
-                text, known=is_known and pieces.single, spaced=not pieces.single and _spaced(text)
-            )
+            piece = Piece.of(text, known=is_known and pieces.single)
             if _worth_a_look(piece, known=is_known, common=is_common):
-                asked.append((key, piece))
+                spaced = not pieces.single and _spaced(text)
+                asked.append((key, piece._replace(spaced=True) if spaced else piece))
         return asked
 
     def _known(
@@ -306,11 +310,11 @@ def _worth_a_look(piece: Piece, *, known: bool, common: bool) -> bool:
     text = piece.text
     if known and (piece.plain or natural(text) or _decorated(text)):
         return False
-    if _DAMAGED.sub("", text).isascii() > text.isascii():
-        return False
     if text.isascii():
         # `I'll` and `people's` are no words in parts.
         return piece.plain or not (_short_model(text) or (common and _WORDS.fullmatch(text)))
+    if _DAMAGED.sub("", text).isascii():
+        return False
     return text.count("’") != 1 or not text.replace("’", "").isalpha()
 
 

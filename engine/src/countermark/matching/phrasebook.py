@@ -20,10 +20,10 @@ class Phrasebook:
     def __init__(self, phrases: Sequence[str], known: KnownWords) -> None:
         table = compile_terms([Term(phrase, -1, TermKind.PHRASE) for phrase in phrases])
         self.phrases = tuple(phrases)
-        # What is disguised and misspelt besides is a mark, mostly, and costs the most to find out about.
-        self._matcher = Matcher(
-            Vocabulary([table], [table.brands], [np.ones(len(table), dtype=np.bool_)]), known, doubly=False
-        )
+        vocabulary = Vocabulary([table], [table.brands], [np.ones(len(table), dtype=np.bool_)])
+        # What is disguised and misspelt besides is a mark, mostly, and costs the most to find out about; of phrases,
+        # it costs little to find out anew what was forgotten.
+        self._matcher = Matcher(vocabulary, known, doubly=False, seen_bits=18)
 
     def find(self, tokens: Tokens, *, disguises: bool) -> Hits:
         """Every phrase in `tokens`; phrases within longer phrases included."""

@@ -60,7 +60,8 @@ def _camel(tokens: Tokens) -> I64:
     places = np.flatnonzero(behind_small)
     words: I64 = np.searchsorted(tokens.starts, places, side="right") - 1
     # One text may end with a small letter and the next begin with a capital.
-    return np.unique(words[tokens.starts[words] + tokens.lengths[words] > places + 1])
+    words = words[tokens.starts[words] + tokens.lengths[words] > places + 1]
+    return words[np.diff(words, prepend=-1) > 0]
 
 
 def hiding_place(tokens: Tokens, words: I64) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -52,7 +52,7 @@ class _Step(NamedTuple):
     begin: int
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def read(piece: str, letters: str, *, typos: int = 0, whole: bool = False) -> Spelling | None:
     """The cheapest spelling of `letters` (folded, without spaces) in `piece`, or None.
 

@@ -6,17 +6,18 @@ A view is a way in which a term may be met; each has a sorted array of keys and,
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from countermark.text.chars import Kind, kind
-from countermark.text.fold import bare_skeleton, fold, skeleton, skeletons
-from countermark.text.keys import I64, U64, keys_of_texts, phrase
+from countermark.text.fold import bare_skeleton, fold, fold_all, skeleton, skeletons
+from countermark.text.keys import I64, U64, kernels, keys_of_texts, phrase
 from countermark.text.letters import Letters
 from countermark.text.sounds import sounds
 
@@ -59,14 +60,18 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True)
 class View:
-    """Sorted keys, and the number of the term (and the place within it, where that matters) behind each."""
+    """Sorted keys, and the number of the term (and the place within it, where that matters) behind each.
+
+    Word keys are spread evenly, so that the upper bits of one tell about where it stands.
+    """
 
     keys: U64
     terms: I32
+    spread: bool = False
 
     def find(self, keys: U64) -> tuple[I64, I32]:
         """(index into `keys`, term) for every entry whose key is among `keys`."""
-        low = np.searchsorted(self.keys, keys, side="left")
+        low = self._first_places(keys)
         inside = np.flatnonzero(low < len(self.keys))
         inside = inside[self.keys[low[inside]] == keys[inside]]
         if not len(inside):
@@ -76,6 +81,20 @@ class View:
         which = np.repeat(inside, counts)
         within = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
         return which, self.terms[np.repeat(low, counts) + within]
+
+    def _first_places(self, keys: U64) -> I64:
+        if not self.spread:
+            return np.searchsorted(self.keys, keys)
+        places = np.empty(len(keys), dtype=np.int64)
+        kernels().first_places(self.keys.view(np.ndarray), self._buckets, keys, places)
+        return places
+
+    @cached_property
+    def _buckets(self) -> I64:
+        """Where the keys with each value of their upper bits begin, and where the last ones end."""
+        bits = max(len(self.keys).bit_length() - 1, 1)
+        begins = np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits)
+        return np.append(np.searchsorted(self.keys, begins), len(self.keys))
 
 
 VIEWS: Final = (
@@ -89,6 +108,8 @@ word, and one phrase stands for all that have the word). pairs: phrase key of ea
 OF_WORDS: Final = frozenset({"word_letters", "parts", "near_parts", "part_sounds"})
 BY_PLACE: Final = OF_WORDS | {"pairs"}
 """Views whose terms are term x 16 + place of a word."""
+SPREAD: Final = frozenset({"exact", "prefix", "pairs"})
+"""Views whose keys are word keys."""
 
 PARTS: Final = 16
 """Words of a phrase that are told apart."""
@@ -118,20 +139,19 @@ mark in another script."""
 
 def compile_terms(terms: Sequence[Term]) -> TermTable:
     """Compile `terms`. The same terms in the same order give the same bytes."""
-    plain = [plain_forms(term.text) for term in terms]
-    folded = [text for text, _, _ in plain]
+    texts = [term.text for term in terms]
+    folded = fold_all(texts)
     letters = [text.replace(" ", "") for text in folded]
-    short, parted = [text for _, text, _ in plain], [text for _, _, text in plain]
     forms = _skeletons(letters)
     views = {
-        **_exact([*folded, *short, *parted], len(terms)),
+        **_exact(*_plainly(texts, folded)),
         **_joined(letters),
         **_looks(forms, letters),
         "sounds": _sounds(letters),
         **_parts(folded),
     }
     return TermTable(
-        texts=[term.text for term in terms],
+        texts=texts,
         brands=np.array([term.brand for term in terms], dtype=np.int32),
         kinds=np.array([term.kind for term in terms], dtype=np.uint8),
         flags=np.array([_flags(term) for term in terms], dtype=np.uint8),
@@ -145,7 +165,7 @@ def _numbers(count: int) -> I32:
 
 def _flags(term: Term) -> int:
     flags = 0 if term.common is None else COMMON if term.common else PLAIN
-    if any(kind(char) is Kind.UNSPACED for char in term.text):
+    if not term.text.isascii() and any(kind(char) is Kind.UNSPACED for char in term.text):
         flags |= UNSPACED
     return flags | (RENDERS if term.renders else 0)
 
@@ -153,7 +173,7 @@ def _flags(term: Term) -> int:
 def _skeletons(letters: Sequence[str]) -> list[list[str]]:
     """The skeletons under which each term is filed. A term in Latin letters has one."""
     latin = [number for number, text in enumerate(letters) if text.isascii() and text.isalpha()]
-    lines = skeleton("\n".join(letters[number] for number in latin)).split("\n")
+    lines = _lines(skeleton, [letters[number] for number in latin])
     found = [[] if text.isascii() and text.isalpha() else sorted(skeletons(text)) for text in letters]
     for number, line in zip(latin, lines, strict=False):
         found[number] = [line]
@@ -162,8 +182,13 @@ def _skeletons(letters: Sequence[str]) -> list[list[str]]:
 
 def _view(keys: U64, terms: I32) -> View:
     """Sorted and without repeats."""
-    order = np.lexsort((terms, keys))
+    order = np.argsort(keys)
     keys, terms = keys[order], terms[order]
+    # Sorting by both is much slower than by keys alone, few of which are equal.
+    equal = np.zeros(len(keys) + 1, dtype=np.bool_)
+    equal[1:-1] = keys[1:] == keys[:-1]
+    tied = np.flatnonzero(equal[:-1] | equal[1:])
+    terms[tied] = terms[tied][np.lexsort((terms[tied], keys[tied]))]
     keep = np.ones(len(keys), dtype=np.bool_)
     keep[1:] = (keys[1:] != keys[:-1]) | (terms[1:] != terms[:-1])
     return View(np.ascontiguousarray(keys[keep]), np.ascontiguousarray(terms[keep]))
@@ -180,22 +205,27 @@ def plain_forms(text: str) -> tuple[str, str, str]:
     return fold(text), fold(text.translate(DROPPED)), fold(_CAMEL.sub(" ", text))
 
 
-def _exact(folded: Sequence[str], count: int) -> dict[str, View]:
+def _plainly(texts: Sequence[str], folded: Sequence[str]) -> tuple[list[str], I32]:
+    """Every form of the terms when written plainly, once each, and the number of its term."""
+    found, numbers = list(folded), [_numbers(len(texts))]
+    for other in ([text.translate(DROPPED) for text in texts], [_CAMEL.sub(" ", text) for text in texts]):
+        differing = [n for n, (text, form) in enumerate(zip(texts, other, strict=True)) if form != text]
+        found.extend(fold_all([other[n] for n in differing]))
+        numbers.append(np.array(differing, dtype=np.int32))
+    return found, np.concatenate(numbers)
+
+
+def _exact(folded: Sequence[str], terms: I32) -> dict[str, View]:
     """Phrases by their word keys, their beginnings, and phrases written as one word (`CocaCola`).
 
-    `folded` holds every term once or more; entry n is of term n modulo `count`.
+    `folded` holds every term once or more; beside it stands its number.
     """
     split = [text.split() for text in folded]
-    words: list[str] = []
-    numbers: list[int] = []
-    places: list[int] = []
-    for number, parts in enumerate(split):
-        words.extend(parts)
-        numbers.extend([number] * len(parts))
-        places.extend(range(len(parts)))
-    keys, _ = keys_of_texts(words)
-    number_of, place_of = np.array(numbers, dtype=np.int32), np.array(places, dtype=np.int32)
+    words = [word for parts in split for word in parts]
     sizes = np.array([len(parts) for parts in split], dtype=np.int32)
+    number_of = np.repeat(_numbers(len(split)), sizes)
+    place_of = np.arange(len(words)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    keys, _ = keys_of_texts(words)
     grown = np.zeros(len(split), dtype=np.uint64)
     prefix_keys, prefix_terms, exact_keys, exact_terms = [], [], [], []
     for place in range(int(sizes.max(initial=0))):
@@ -216,8 +246,8 @@ def _exact(folded: Sequence[str], count: int) -> dict[str, View]:
     exact = np.concatenate([empty[1], *exact_terms])
     prefix = np.concatenate([empty[1], *prefix_terms])
     return {
-        "exact": _view(np.concatenate([empty[0], *exact_keys]), exact % max(count, 1)),
-        "prefix": _view(np.concatenate([empty[0], *prefix_keys]), prefix % max(count, 1)),
+        "exact": _view(np.concatenate([empty[0], *exact_keys]), terms[exact]),
+        "prefix": _view(np.concatenate([empty[0], *prefix_keys]), terms[prefix]),
     }
 
 
@@ -226,7 +256,9 @@ def _joined(letters: Sequence[str]) -> dict[str, View]:
     table = Letters(letters)
     width = table.codes.shape[1]
     inside = np.arange(1, width)[None, :] < table.lengths[:, None]
-    begins = np.unique(table.beginnings[:, 1:width][inside]) if width > 1 else np.empty(0, dtype=np.uint64)
+    # Sorted by itself: `np.unique` takes ten times as long for millions of keys.
+    begins = np.sort(table.beginnings[:, 1:width][inside]) if width > 1 else np.empty(0, dtype=np.uint64)
+    begins = begins[np.append(True, begins[1:] != begins[:-1])] if len(begins) else begins
     return {
         "letters": _view(keys_of_texts(letters)[1], _numbers(len(letters))),
         "begins": View(begins, np.empty(0, dtype=np.int32)),
@@ -242,13 +274,13 @@ def _looks(forms: Sequence[Sequence[str]], letters_of: Sequence[str]) -> dict[st
     numbers = np.array([number for _, number in flat], dtype=np.int32)
     return {
         "looks": _view(letters.whole, numbers),
-        "near": _near(_bare(letters_of), _numbers(len(letters_of))),
+        "near": _near(_lines(bare_skeleton, letters_of), _numbers(len(letters_of))),
     }
 
 
-def _bare(words: Sequence[str]) -> list[str]:
-    """The bare skeletons of `words`, worked on all at once."""
-    return bare_skeleton("\n".join(words)).split("\n") if words else []
+def _lines(form: Callable[[str], str], words: Sequence[str]) -> list[str]:
+    """The `form` of each of `words`, worked out for all at once, as the lines of one text."""
+    return form("\n".join(words)).split("\n") if words else []
 
 
 def _near(forms: Sequence[str], numbers: I32, least: int = LEAST_NEAR) -> View:
@@ -287,8 +319,8 @@ def _parts(folded: Sequence[str]) -> dict[str, View]:
     return {
         "word_letters": _view(keys_of_texts([word for word, _ in plain])[1], of_plain),
         "word_begins": joined["begins"],
-        "parts": _view(Letters([skeleton(word) for word, _ in long]).whole, of_long),
-        "near_parts": _near(_bare([word for word, _ in long]), of_long, LEAST_PART),
+        "parts": _view(Letters(_lines(skeleton, [word for word, _ in long])).whole, of_long),
+        "near_parts": _near(_lines(bare_skeleton, [word for word, _ in long]), of_long, LEAST_PART),
         "part_sounds": _heard(long),
         "pairs": _pairs(phrases),
     }

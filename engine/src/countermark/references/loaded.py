@@ -44,7 +44,7 @@ class References:
         self.version = manifest.version
         segments = index.read_segments(folder, manifest)
         self.known: KnownWords = index.read_known_words(folder, manifest)
-        self._sources: list[bytes] = []
+        self._sources = pa.chunked_array([segment.brands["source"] for segment in segments], pa.binary())
         self.ids: list[str] = []
         brands_of_terms, alive = [], []
         self.living: list[bool] = []
@@ -53,7 +53,6 @@ class References:
             ids = segment.brands["id"].to_pylist()
             offset = len(self.ids)
             self.ids.extend(ids)
-            self._sources.extend(segment.brands["source"].to_pylist())
             lives = np.array([name not in dead for name in ids] + [not entry.phrases_dead], dtype=np.bool_)
             self.living.extend(lives[:-1].tolist())
             of_terms = np.asarray(segment.terms.brands)
@@ -115,7 +114,7 @@ class References:
         """Everything that is said of a brand."""
         found = self._brands.get(number)
         if found is None:
-            found = self._brands[number] = msgspec.json.decode(self._sources[number], type=Brand)
+            found = self._brands[number] = msgspec.json.decode(self._sources[number].as_py(), type=Brand)
         return found
 
     @cached_property
@@ -168,14 +167,7 @@ class References:
 
     def common(self, term: int) -> bool:
         """Whether a term is also an ordinary word, by what its owner says, else by the known words."""
-        flags = int(self.vocabulary.flags[term])
-        if flags & (COMMON | PLAIN):
-            return bool(flags & COMMON)
-        if self.vocabulary.kinds[term] == TermKind.PHRASE:
-            return False
-        words = self.vocabulary.text(term).folded.split()
-        least = EVERYDAY if len(words) > 1 else 1
-        return bool(words) and bool((self.known.ordinary_of(words) >= least).all())
+        return bool((self._seen_as[term] or self._look_at(term)) & _COMMON)
 
     def commons(self, terms: NDArray[np.int32]) -> NDArray[np.bool_]:
         """The same for many terms."""
@@ -188,8 +180,23 @@ class References:
     def _looked_at(self, terms: NDArray[np.int32]) -> NDArray[np.uint8]:
         flags = self._seen_as[terms]
         for term in np.unique(terms[flags == 0]).tolist():
-            letters = self.vocabulary.text(term).letters
-            bare = len(letters) < SHORTEST or letters.isdigit()
-            self._seen_as[term] = _LOOKED_AT | (_COMMON * self.common(term)) | (_BARE * bare)
+            self._look_at(term)
         looked_at: NDArray[np.uint8] = self._seen_as[terms]
         return looked_at
+
+    def _look_at(self, term: int) -> int:
+        letters = self.vocabulary.text(term).letters
+        bare = len(letters) < SHORTEST or letters.isdigit()
+        found = _LOOKED_AT | (_COMMON * self._is_common(term)) | (_BARE * bare)
+        self._seen_as[term] = found
+        return found
+
+    def _is_common(self, term: int) -> bool:
+        flags = int(self.vocabulary.flags[term])
+        if flags & (COMMON | PLAIN):
+            return bool(flags & COMMON)
+        if self.vocabulary.kinds[term] == TermKind.PHRASE:
+            return False
+        words = self.vocabulary.text(term).folded.split()
+        least = EVERYDAY if len(words) > 1 else 1
+        return bool(words) and bool((self.known.ordinary_of(words) >= least).all())

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from countermark.errors import UnusableInput
-from countermark.matching.terms import VIEWS, Term, TermKind, TermTable, View, compile_terms
+from countermark.matching.terms import SPREAD, VIEWS, Term, TermKind, TermTable, View, compile_terms
 from countermark.references.model import Brand, Phrase
 
 FORMAT: Final = "8"
@@ -135,7 +135,10 @@ def read_segment(folder: Path, name: str) -> Segment:
     path = folder / name
     try:
         views = {
-            view: View(_load(path / f"{view}.keys.npy"), _load(path / f"{view}.terms.npy")) for view in VIEWS
+            view: View(
+                _load(path / f"{view}.keys.npy"), _load(path / f"{view}.terms.npy"), spread=view in SPREAD
+            )
+            for view in VIEWS
         }
         terms = TermTable(
             texts=_Texts(_read_arrow(path / "terms.arrow")["text"]),

@@ -150,6 +150,8 @@ def run(job: Job, screener: Screener, progress: Progress) -> State:
         try:
             with _kept(journal):
                 _drive(job, feeds, journal, pool, workers=workers, began=began, progress=progress)
+                # What they hold is free before the findings are put together.
+                pool.shutdown()
                 with undivided(last=True):
                     journal.finish()
         finally:

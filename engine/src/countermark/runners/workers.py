@@ -20,6 +20,9 @@ import pyarrow as pa
 def pool(workers: int, start: Callable[..., None], *args: Any) -> ProcessPoolExecutor:
     """Processes that begin with `start`, which must call `begin`."""
     context = multiprocessing.get_context("spawn")
+    # Arrow's own pool keeps for itself what it once needed; this way numpy's arrays take the same place. A worker
+    # reads it when it loads Arrow.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     return ProcessPoolExecutor(workers, mp_context=context, initializer=start, initargs=args)
 
 

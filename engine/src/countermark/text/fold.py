@@ -28,7 +28,8 @@ from countermark.text.chars import (
 )
 
 _ASCII_PLAIN: Final = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalnum()})
-_SPACES: Final = re.compile(r" +")
+_ASCII_LINES: Final = {code: to for code, to in _ASCII_PLAIN.items() if code != ord("\n")}
+_SPACES: Final = re.compile(r" {2,}")
 
 
 def fold(text: str) -> str:
@@ -38,6 +39,8 @@ def fold(text: str) -> str:
     True
     """
     if text.isascii():
+        if text.isalnum():
+            return text.lower()
         return _SPACES.sub(" ", text.translate(_ASCII_PLAIN).lower()).strip()
     words: list[list[tuple[str, str]]] = [[]]
     for char in _REGISTERED.sub("", text):
@@ -50,6 +53,16 @@ def fold(text: str) -> str:
     shown = " ".join(_one_script(word) for word in words if word)
     # Syllables of Hangul and voiced kana come in one character or in several (file names of some systems, half width).
     return unicodedata.normalize("NFC", shown)
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """`fold` of each of `texts`. Those in ASCII are worked on all at once, as the lines of one text."""
+    found = ["" if text.isascii() and "\n" not in text else fold(text) for text in texts]
+    here = [number for number, text in enumerate(texts) if text.isascii() and "\n" not in text]
+    lines = "\n".join(texts[number] for number in here).translate(_ASCII_LINES).lower()
+    for number, line in zip(here, _SPACES.sub(" ", lines).split("\n"), strict=False):
+        found[number] = line.strip()
+    return found
 
 
 _REGISTERED: Final = re.compile("(?<=[A-Za-z])(?:[Ⓡⓡᴿ🄬🅪🅫]|[ᵀᵗ][ᴹᵐ]|[ˢ][ᴹᵐ])(?![\\wⒶ-ⓩ])")
@@ -296,6 +309,8 @@ LEAST_TAKEN: Final = 6
 
 def natural(word: str) -> bool:
     """Whether all letters of `word` are of one script, in forms that ordinary text has: `près`, `один`, not `nіke`."""
+    if word.isascii() and word.isalnum():
+        return True
     if sum(0x0300 <= ord(char) <= 0x036F for char in word) > 2:
         return False  # accents heaped up, or a stroke through every letter
     hands = {_hand(char) for char in word if not char.isdigit()} - {""}

@@ -9,6 +9,8 @@ without touching a byte. Its collisions have structure: whoever finds something 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from types import ModuleType
 from typing import Final
 
 import numpy as np
@@ -19,7 +21,7 @@ I64 = NDArray[np.int64]
 
 PRIME: Final = np.uint64((1 << 61) - 1)
 _61: Final = np.uint64(61)
-_MIXERS: Final = tuple(
+MIXERS: Final = tuple(
     np.uint64(n)
     for n in (
         0x9E3779B97F4A7C15,
@@ -37,6 +39,14 @@ LONGEST: Final = 64
 """Bytes of a word that count. No term is longer; two words that differ only behind this are no matter to anyone."""
 
 
+@cache
+def kernels() -> ModuleType:
+    """The compiled kernels, loaded by whoever first needs them: a command that reads no batch does without."""
+    from countermark.text import compiled  # noqa: PLC0415  # half a second, and 100 MB
+
+    return compiled
+
+
 def windows(buffer: NDArray[np.uint8]) -> U64:
     """`buffer` as the eight bytes that begin at each position, little-endian, without a copy."""
     return np.ndarray((len(buffer) - PAD + 1,), dtype="<u8", buffer=buffer.data, strides=(1,))
@@ -45,7 +55,7 @@ def windows(buffer: NDArray[np.uint8]) -> U64:
 def mix(keys: U64) -> U64:
     """`keys` with their bits stirred (the finisher of a multiply-xorshift hash)."""
     out = keys ^ (keys >> np.uint64(32))
-    out *= _MIXERS[3]
+    out *= MIXERS[3]
     out ^= out >> np.uint64(29)
     return out
 
@@ -92,12 +102,12 @@ def keys_of(buffer: NDArray[np.uint8], starts: I64, lengths: I64) -> tuple[U64, 
     """
     view = windows(buffer)
     string = view[starts] & FIRST_BYTES[np.minimum(lengths, 8)]
-    word = string * _MIXERS[0]
+    word = string * MIXERS[0]
     # Seven bytes are less than the prime; only longer words need arithmetic.
     long = np.flatnonzero(lengths >= 8)
     if len(long):
         string[long] = _beyond(view, starts[long], lengths[long], string[long], word, long)
-    word += lengths.astype(np.uint64) * _MIXERS[4]
+    word += lengths.astype(np.uint64) * MIXERS[4]
     return mix(word), string
 
 
@@ -108,7 +118,7 @@ def _beyond(view: U64, starts: I64, lengths: I64, string: U64, word: U64, where:
     rest = np.flatnonzero(lengths > place)
     while len(rest) and place < LONGEST:
         part = view[starts[rest] + place] & FIRST_BYTES[np.minimum(lengths[rest] - place, 8)]
-        word[where[rest]] = mix(word[where[rest]]) + part * _MIXERS[(place // 8) % 3]
+        word[where[rest]] = mix(word[where[rest]]) + part * MIXERS[(place // 8) % 3]
         string[rest] += rotate(reduce(part), np.uint64((8 * place) % 61))
         place += 8
         rest = rest[lengths[rest] > place]
@@ -138,6 +148,28 @@ def keys_of_texts(texts: Sequence[str]) -> tuple[U64, U64]:
     return keys_of(buffer, starts, lengths)
 
 
+def word_key(text: str) -> int:
+    """The word key of one text: for a single one, numbers of Python are quicker than arrays."""
+    data = text.encode()
+    key = int.from_bytes(data[:8], "little") * _NUMBERS[0]
+    for place in range(8, min(len(data), LONGEST), 8):
+        part = int.from_bytes(data[place : place + 8], "little")
+        key = _mixed(key) + part * _NUMBERS[(place // 8) % 3]
+    return _mixed(key + len(data) * _NUMBERS[4])
+
+
+_NUMBERS: Final = tuple(map(int, MIXERS))
+
+
+def _mixed(key: int) -> int:
+    key &= _ALL
+    key = (key ^ (key >> 32)) * _NUMBERS[3] & _ALL
+    return key ^ (key >> 29)
+
+
+_ALL: Final = (1 << 64) - 1
+
+
 def phrase(first: U64, following: U64) -> U64:
     """Word keys of a phrase grown by one word: of `first` followed by `following`, after a border between words."""
-    return mix(first * _MIXERS[1] + following + _MIXERS[2])
+    return mix(first * MIXERS[1] + following + MIXERS[2])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from countermark.errors import UnusableInput
 from countermark.text.fold import fold
-from countermark.text.keys import U64, keys_of_texts
+from countermark.text.keys import U64, keys_of_texts, word_key
 
 LANGUAGES: Final = {
     "en": 2.3, "es": 2.7, "pt": 2.7, "fr": 2.7, "de": 2.7, "it": 2.7, "ru": 2.7, "tr": 3.0, "ar": 2.7, "nl": 2.7,
@@ -45,6 +46,10 @@ FOREIGN: Final = 3.5
 """Zipf frequency from which on a word of the other languages alone is an ordinary one of theirs."""
 
 
+_REMEMBERED: Final = 1 << 14
+_FEW: Final = 16
+
+
 class KnownWords:
     """Word keys, sorted, with ten times the Zipf frequency of each (255: known without a frequency), and ten times
     its frequency as an ordinary word (0: a name)."""
@@ -53,6 +58,8 @@ class KnownWords:
         self.keys = keys
         self.frequencies = frequencies
         self.ordinary = ordinary
+        # Single words are asked for one at a time, the same ones again and again.
+        self._of = lru_cache(maxsize=_REMEMBERED)(self._worked_out)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -69,11 +76,21 @@ class KnownWords:
 
     def frequency_of(self, words: Sequence[str]) -> NDArray[np.uint8]:
         """Ten times the Zipf frequency of each word, folded or, small, as a language writes it with accents."""
-        return self.frequency(keys_of_texts(words)[0]) if words else np.zeros(0, dtype=np.uint8)
+        if len(words) > _FEW:
+            return self.frequency(keys_of_texts(words)[0])
+        return np.array([self._of(word)[0] for word in words], dtype=np.uint8)
 
     def ordinary_of(self, words: Sequence[str]) -> NDArray[np.uint8]:
         """Ten times the Zipf frequency of each folded word as an ordinary word; 0 for names and unknown words."""
-        return self._look_up(keys_of_texts(words)[0], self.ordinary) if words else np.zeros(0, dtype=np.uint8)
+        return np.array([self._of(word)[1] for word in words], dtype=np.uint8)
+
+    def _worked_out(self, word: str) -> tuple[int, int]:
+        """How common a word is, and how common as an ordinary one."""
+        key = np.uint64(word_key(word))
+        place = int(self.keys.searchsorted(key))
+        if place == len(self.keys) or self.keys[place] != key:
+            return 0, 0
+        return int(self.frequencies[place]), int(self.ordinary[place])
 
     def with_words(self, words: Sequence[str]) -> KnownWords:
         """These and `words` (as written; each word of a phrase counts by itself and the phrase as one)."""

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from countermark.text.keys import I64, PRIME, U64, canonical, rotate
+from countermark.text.keys import I64, PRIME, U64, canonical, rotate, shift_of
 
 LONGEST: Final = 32
 """Code points of a word that are looked at. Longer words are cut: no mark to be found in parts is longer."""
@@ -28,27 +28,12 @@ class Letters:
     @cached_property
     def _bytes(self) -> tuple[U64, NDArray[np.int64]]:
         """Each code point's UTF-8 bytes as a little-endian number, and where they begin in the word (width + 1)."""
-        codes = self.codes.astype(np.uint64)
-        six = np.uint64(0x3F)
-
-        def tail(places: int) -> U64:
-            return (codes >> np.uint64(places)) & six | np.uint64(0x80)
-
-        eight, sixteen, twenty_four = np.uint64(8), np.uint64(16), np.uint64(24)
-        two = (codes >> np.uint64(6) | np.uint64(0xC0)) | tail(0) << eight
-        three = (codes >> np.uint64(12) | np.uint64(0xE0)) | tail(6) << eight | tail(0) << sixteen
-        four = (
-            (codes >> np.uint64(18) | np.uint64(0xF0))
-            | tail(12) << eight
-            | tail(6) << sixteen
-            | tail(0) << twenty_four
-        )
-        values = np.where(
-            codes < 0x80, codes, np.where(codes < 0x800, two, np.where(codes < 0x10000, three, four))
-        )
-        widths = np.where(codes < 0x80, 1, np.where(codes < 0x800, 2, np.where(codes < 0x10000, 3, 4)))
-        widths[self.codes == 0] = 0
-        places = np.zeros((len(codes), codes.shape[1] + 1), dtype=np.int64)
+        # One place of all words after the other: so are they worked on.
+        values = self.codes.astype(np.uint64, order="F")
+        widths = (self.codes != 0).astype(np.int64, order="F")
+        beyond = np.nonzero(self.codes >= 0x80)
+        values[beyond], widths[beyond] = _encoded(values[beyond])
+        places = np.zeros((len(values), values.shape[1] + 1), dtype=np.int64, order="F")
         np.cumsum(widths, axis=1, out=places[:, 1:])
         return values, places
 
@@ -56,10 +41,10 @@ class Letters:
     def beginnings(self) -> U64:
         """String keys of the first n letters of each word, n from 0 to the width of the table."""
         values, places = self._bytes
-        keys = np.zeros((len(values), values.shape[1] + 1), dtype=np.uint64)
-        turns = ((places * 8) % 61).astype(np.uint64)
+        keys = np.zeros((len(values), values.shape[1] + 1), dtype=np.uint64, order="F")
         for place in range(values.shape[1]):
-            keys[:, place + 1] = canonical(keys[:, place] + rotate(values[:, place], turns[:, place]))
+            turned = rotate(values[:, place], shift_of(places[:, place]))
+            keys[:, place + 1] = canonical(keys[:, place] + turned)
         return keys
 
     @property
@@ -106,3 +91,23 @@ class Letters:
         behind = self.parts(rows, ends, self.lengths[rows])
         turns = ((self._bytes[1][rows, begins] * 8) % 61).astype(np.uint64)
         return canonical(before + rotate(behind, turns))
+
+
+def _encoded(codes: U64) -> tuple[U64, I64]:
+    """The UTF-8 bytes of code points beyond ASCII as little-endian numbers, and how many these are."""
+    six = np.uint64(0x3F)
+
+    def tail(places: int) -> U64:
+        return (codes >> np.uint64(places)) & six | np.uint64(0x80)
+
+    eight, sixteen, twenty_four = np.uint64(8), np.uint64(16), np.uint64(24)
+    two = (codes >> np.uint64(6) | np.uint64(0xC0)) | tail(0) << eight
+    three = (codes >> np.uint64(12) | np.uint64(0xE0)) | tail(6) << eight | tail(0) << sixteen
+    four = (
+        (codes >> np.uint64(18) | np.uint64(0xF0))
+        | tail(12) << eight
+        | tail(6) << sixteen
+        | tail(0) << twenty_four
+    )
+    values = np.where(codes < 0x800, two, np.where(codes < 0x10000, three, four))
+    return values, np.where(codes < 0x800, 2, np.where(codes < 0x10000, 3, 4))

@@ -22,7 +22,7 @@ NOTHING: Final = "nothing"
 """The group of words that only look like those of the others; it hides them."""
 
 
-_REMEMBERED: Final = 1 << 16
+_REMEMBERED: Final = 1 << 14
 
 
 class Item(NamedTuple):

@@ -31,7 +31,7 @@ _CLASSES: Final = str.maketrans(
 _VOWELS: Final = re.compile(r"[aeiouy]+")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def sound(word: str) -> str:
     """A key that words sharing a sound share: consonant classes, vowels left out but for one in front.
 
@@ -81,7 +81,7 @@ _FINE: Final = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def heard(word: str) -> str:
     """`word` as heard, vowels included: two words of one `sound` whose `heard` differs in one place sound alike."""
     shown = _ended(word)
@@ -129,7 +129,7 @@ _CYRILLIC_GROUPS: Final = (
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def cyrillic_to_latin(word: str) -> tuple[str, ...]:
     """`word` in Latin letters: letter by letter, and as a brand's name would be undone. Empty if it is not Cyrillic."""
     if not any(char in _CYRILLIC for char in word) or any(char.isascii() and char.isalpha() for char in word):

@@ -8,7 +8,7 @@ spaces are left out here and read from `Tokens.unspaced` segments as a whole.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final
@@ -17,27 +17,20 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from countermark.text.chars import Kind, kind
+from countermark.text.chars import kind
 from countermark.text.fold import fold
-from countermark.text.keys import I64, PAD, U64, keys_of, keys_of_texts, whole_keys
+from countermark.text.keys import I64, PAD, U64, kernels, keys_of_texts, windows
 
-_SPACE: Final = 32
-_SYMBOL: Final = 1
-_UNSPACED: Final = 2
-
-
-def _small(code: int) -> int:
-    """The byte that stands for `code` while words are looked for: small letters, or one of the three above."""
-    if code >= 128 or chr(code).isalnum():
-        return code + 32 if 65 <= code <= 90 else code
-    return _SPACE if code <= 32 or code == 127 else _SYMBOL
-
-
-_SMALL: Final = bytes(map(_small, range(256)))
 _UNKNOWN: Final = 255
+_A_WORD: Final = 5
+"""Bytes of a word and what parts it from the next, or more, in texts that are no mere numbers and symbols."""
+_LEAST_ROOM: Final = 1 << 10
+_STRANGERS: Final = 1 << 10
+"""Characters of unknown kind that are learnt at a time."""
 _FOLD_BITS: Final = 18
 _NOTHING: Final = 1 << 62
 _EXACT: Final = np.uint64(0x2545F4914F6CDD1D)
+_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 _BROKEN: Final = 1 << 63
 
 
@@ -45,17 +38,14 @@ class _Kinds:
     """Kind of every code point met so far, as a table that grows as new ones are met."""
 
     def __init__(self) -> None:
-        self._table = np.full(0x110000, _UNKNOWN, dtype=np.uint8)
+        self.table = np.full(0x110000, _UNKNOWN, dtype=np.uint8)
         self._lock = threading.Lock()
 
-    def __call__(self, codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
-        kinds = self._table[codes]
-        unknown = np.unique(codes[kinds == _UNKNOWN])
-        if len(unknown):
-            with self._lock:
-                self._table[unknown] = [kind(chr(code)) for code in unknown]
-            kinds = self._table[codes]
-        return kinds
+    def learn(self, codes: NDArray[np.int64]) -> None:
+        """Find out the kind of `codes`."""
+        new = np.unique(codes)
+        with self._lock:
+            self.table[new] = [kind(chr(code)) for code in new]
 
 
 _kinds = _Kinds()
@@ -163,67 +153,52 @@ def tokenise(columns: Sequence[pa.Array]) -> Tokens:
         at += len(data)
     raw = np.concatenate([*parts, np.zeros(PAD, dtype=np.uint8)])
     offsets = np.concatenate([*offset_parts, np.array([at], dtype=np.int64)])
-    small = np.frombuffer(bytearray(raw.tobytes().translate(_SMALL)), dtype=np.uint8)
-    leads, unspaced = _separate(raw[:at], small, offsets)
-    starts, lengths = _borders(small[:at], offsets)
-    counts = np.diff(np.searchsorted(starts, offsets))
-    segments = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-    words, strings = keys_of(small, starts, lengths)
+    small, leads, unspaced = _small(raw, offsets)
+    segments, starts, lengths = _borders(small, offsets)
+    words, strings = np.empty(len(starts), dtype=np.uint64), np.empty(len(starts), dtype=np.uint64)
+    kernels().keys_of(windows(small), starts, lengths, words, strings)
     written, sizes = words, lengths
     odd, gone = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     if len(leads) and len(starts):
-        odd = np.searchsorted(starts, leads, side="right") - 1
-        odd = odd[np.flatnonzero(np.diff(odd, prepend=-1))]
+        odd = np.empty(len(leads), dtype=np.int64)
+        odd = odd[: kernels().words_at(starts, leads, odd)]
         words, sizes, written = words.copy(), lengths.copy(), written.copy()
-        # Every byte counts: what many invisible characters make long is not to be taken for another such word, and
-        # upside down, capitals are other letters than small ones.
-        keys = whole_keys(raw, starts[odd], lengths[odd])
-        written[odd] = keys ^ _EXACT
-        gone = _fold_odd(raw, starts, lengths, odd, keys, words, strings, sizes)
+        gone = _fold_odd(raw, starts, lengths, odd, words, written, strings, sizes)
     found = Tokens(
         rows, raw, small, offsets, segments, starts, lengths, words, written, strings, sizes, odd, unspaced
     )
     return found.take(np.delete(np.arange(len(found)), gone)) if len(gone) else found
 
 
-def _separate(raw: NDArray[np.uint8], small: NDArray[np.uint8], offsets: I64) -> tuple[I64, I64]:
-    """Blank out, in `small`, the characters beyond ASCII that separate words.
-
-    Returns where the others begin (letters and the invisible), and the segments with unspaced scripts.
-    """
-    leads = np.flatnonzero(raw >= 0xC0)
-    if not len(leads):
-        return leads, leads
-    padded = np.concatenate([raw, np.zeros(4, dtype=np.uint8)])
-    head = padded[leads].astype(np.uint32)
-    second, third, fourth = (padded[leads + n].astype(np.uint32) & 0x3F for n in (1, 2, 3))
-    two = ((head & 0x1F) << 6) | second
-    three = ((head & 0x0F) << 12) | (second << 6) | third
-    four = ((head & 0x07) << 18) | (second << 12) | (third << 6) | fourth
-    codes = np.where(head < 0xE0, two, np.where(head < 0xF0, three, np.minimum(four, 0x10FFFF)))
-    sizes = np.where(head < 0xE0, 2, np.where(head < 0xF0, 3, 4))
-    kinds = _kinds(codes)
-    word = (kinds == Kind.LETTER) | (kinds == Kind.INVISIBLE)
-    blank = np.where(kinds == Kind.UNSPACED, _UNSPACED, np.where(kinds == Kind.SPACE, _SPACE, _SYMBOL))
-    for place in range(4):
-        here = ~word & (sizes > place)
-        small[leads[here] + place] = blank[here]
-    unspaced = np.unique(np.searchsorted(offsets, leads[kinds == Kind.UNSPACED], side="right") - 1)
-    return leads[word], unspaced
+def _small(raw: NDArray[np.uint8], offsets: I64) -> tuple[NDArray[np.uint8], I64, I64]:
+    """`Tokens.small`; where letters (and the invisible) beyond ASCII begin; the segments with unspaced scripts."""
+    small = np.empty_like(raw)
+    kernels().make_small(raw, small)
+    beyond = int(np.count_nonzero(raw >= 0xC0))
+    leads, unspaced = np.empty(beyond, dtype=np.int64), np.empty(beyond, dtype=np.int64)
+    unknown = np.empty(_STRANGERS, dtype=np.int64)
+    while True:
+        letters, without, strangers = kernels().separate(
+            raw, small, windows(raw), _kinds.table, leads, unspaced, unknown
+        )
+        if not strangers:
+            break
+        _kinds.learn(unknown[:strangers])
+    places = unspaced[:without]
+    return small, leads[:letters], np.unique(np.searchsorted(offsets, places, side="right") - 1)
 
 
-def _borders(small: NDArray[np.uint8], offsets: I64) -> tuple[I64, I64]:
-    """Where each word begins and its length. A text's border is a border of words."""
-    letter = small > _SPACE
-    begins = letter.copy()
-    begins[1:] &= ~letter[:-1]
-    ends = letter.copy()
-    ends[:-1] &= ~letter[1:]
-    borders = offsets[(offsets > 0) & (offsets < len(small))]
-    begins[borders] = letter[borders]
-    ends[borders - 1] = letter[borders - 1]
-    starts = np.flatnonzero(begins)
-    return starts, np.flatnonzero(ends) + 1 - starts
+def _borders(
+    small: NDArray[np.uint8], offsets: I64, most: int | None = None
+) -> tuple[NDArray[np.int32], I64, I64]:
+    """The segment of each word, where it begins and its length. A text's border is a border of words."""
+    room = most or len(small) // _A_WORD + _LEAST_ROOM
+    starts, lengths = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
+    segments = np.empty(room, dtype=np.int32)
+    count = kernels().borders(windows(small), offsets, starts, lengths, segments)
+    if count < 0:
+        return _borders(small, offsets, (len(small) + len(offsets)) // 2)
+    return segments[:count], starts[:count], lengths[:count]
 
 
 class _Folds:
@@ -237,20 +212,30 @@ class _Folds:
         self._table = np.zeros((1 << _FOLD_BITS, 4), dtype=np.uint64)
         self._lock = threading.Lock()
 
-    def __call__(self, keys: U64, read: Callable[[I64], list[str]]) -> U64:
-        """The three last columns for each of `keys`; `read` gives the words at some indices as written."""
-        spots = (keys * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - _FOLD_BITS)
+    def __call__(self, raw: NDArray[np.uint8], starts: I64, lengths: I64, odd: I64) -> tuple[U64, U64]:
+        """The keys as written of the words `odd`, and the three last columns for each."""
+        keys, missing = np.empty(len(odd), dtype=np.uint64), np.empty(len(odd), dtype=np.int64)
+        found = np.empty((len(odd), 3), dtype=np.uint64)
         with self._lock:
-            found = self._table[spots]
-        missing = np.flatnonzero(found[:, 0] != keys)
-        if len(missing):
+            count = kernels().folded_before(
+                windows(raw), starts, lengths, odd, self._table, keys, found, missing
+            )
+        if count:
+            missing = missing[:count]
             new, first, back = np.unique(keys[missing], return_index=True, return_inverse=True)
-            worked_out = self._fold(new, read(missing[first]))
-            found[missing] = worked_out[back]
+            where = odd[missing[first]]
+            ends = starts[where] + lengths[where]
+            texts = [
+                raw[begin:end].tobytes().decode() for begin, end in zip(starts[where], ends, strict=True)
+            ]
+            worked_out = self._fold(new, texts)
+            found[missing] = worked_out[back, 1:]
+            spots = (new * _SPREAD) >> np.uint64(64 - _FOLD_BITS)
             with self._lock:
-                self._table[spots[missing[first]]] = worked_out
-        columns: U64 = found[:, 1:]
-        return columns
+                # Words that push each other out of their place are many enough to be folded again and again.
+                spots ^= self._table[spots, 0] != 0
+                self._table[spots] = worked_out
+        return keys, found
 
     @staticmethod
     def _fold(keys: U64, written: list[str]) -> U64:
@@ -260,8 +245,7 @@ class _Folds:
         return np.stack([keys, words, strings, np.array(sizes, dtype=np.uint64)], axis=1)
 
 
-_folded = lru_cache(maxsize=1 << 16)(fold)
-# Words that push each other out of their place in the table are many enough to be folded again and again.
+_folded = lru_cache(maxsize=1 << 14)(fold)
 _folds = _Folds()
 
 
@@ -270,8 +254,8 @@ def _fold_odd(
     starts: I64,
     lengths: I64,
     odd: I64,
-    keys: U64,
     words: U64,
+    written: U64,
     strings: U64,
     sizes: I64,
 ) -> I64:
@@ -279,13 +263,10 @@ def _fold_odd(
 
     Returns the words of which folding leaves nothing: a variation selector that stands by itself is no word.
     """
-
-    def read(which: I64) -> list[str]:
-        where = odd[which]
-        ends = starts[where] + lengths[where]
-        return [raw[begin:end].tobytes().decode() for begin, end in zip(starts[where], ends, strict=True)]
-
-    found = _folds(keys, read)
+    keys, found = _folds(raw, starts, lengths, odd)
+    # Every byte counts: what many invisible characters make long is not to be taken for another such word, and
+    # upside down, capitals are other letters than small ones.
+    written[odd] = keys ^ _EXACT
     whole = found[:, 2] < _NOTHING
     at = odd[whole]
     words[at], strings[at] = found[whole, 0], found[whole, 1]

@@ -19,7 +19,7 @@ Places = Mapping[str, Sequence[tuple[int, int]]]
 """From which to which word phrases stand, by what they tell."""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _fold(chunk: str) -> str:
     return fold(chunk)
 
