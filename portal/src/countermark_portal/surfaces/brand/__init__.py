@@ -1,0 +1,1 @@
+"""Pages of rights holders, their agents and associations."""

@@ -1,0 +1,1 @@
+"""Pages of the demo alone: signing in without a password, and one case played through all roles."""

@@ -1,0 +1,16 @@
+"""Addresses of the pages for everyone."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from countermark_portal.surfaces.public import views
+
+app_name = "public"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("notify/", views.notify, name="notify"),
+    path("notify/received/<str:token>/", views.received, name="received"),
+    path("notice/<str:token>/", views.notice, name="notice"),
+    path("notice/<str:token>/withdraw/", views.withdraw, name="withdraw"),
+]
