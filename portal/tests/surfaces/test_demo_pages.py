@@ -147,6 +147,8 @@ def test_one_case_is_played_through_all_sides_and_each_step_is_ticked(client: Cl
     )
     worker.work_off()
     assert done(client) == 2
+    client.post("/accounts/logout/")
+    assert done(client) == 2, "signing out forgets nothing of the play"
     assert press(client).startswith("/seller/")
     given = Given(
         ground=Ground.GENUINE_PURCHASED,
@@ -158,6 +160,7 @@ def test_one_case_is_played_through_all_sides_and_each_step_is_ticked(client: Cl
     appeals.answer(actor=seller, now=now, case=case.id, given=given)
     assert done(client) == 3
     assert press(client) == f"/brand/case/{case.reference}/reply/"
+    assert client.cookies["play"]["httponly"]
     client.post(
         f"/brand/case/{case.reference}/reply/", {"reply": "evidence", "text": "It is a copy, we think."}
     )

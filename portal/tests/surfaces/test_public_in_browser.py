@@ -26,6 +26,7 @@ def test_a_report_is_made_by_keyboard_and_every_page_is_fit_for_everyone(setting
         page.get_by_role("button", name="Send the report").press("Enter")
         summary = page.get_by_role("alert")
         expect(summary).to_be_focused()
+        wrong = [f"public-notify with errors: {fault}" for fault in looking.faults(page)]
         summary.get_by_role("link", name="Which listings?").press("Enter")
         expect(page.get_by_role("textbox", name="Which listings?")).to_be_focused()
         page.keyboard.type(f"{site}/shop/item/{fakes[0]}/\nno-such-listing")
@@ -43,7 +44,6 @@ def test_a_report_is_made_by_keyboard_and_every_page_is_fit_for_everyone(setting
         expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, we have your report")
         worker.work_off()
         token = links.token(Capacity.NOTIFIER, Notice.objects.get().id)
-        wrong = []
         for name, path in {
             "public-start": "/",
             "public-notify": "/notify/",

@@ -16,6 +16,7 @@ from countermark_portal import worker
 from countermark_portal.blobs import store
 from countermark_portal.casework.cases.rules import State
 from countermark_portal.casework.notices.models import Notice, NoticeItem
+from countermark_portal.catalogue.models import Marketplace
 from countermark_portal.connectors.demo_shop import stock
 from countermark_portal.connectors.demo_shop.market import plan
 from countermark_portal.ledger.models import Event
@@ -97,6 +98,23 @@ def test_listings_are_named_by_number_or_by_the_address_of_their_page(client: Cl
     lines = f"{first}\n\n http://{there}/{second}/?from=search \n{there}/{third}\n{first}"
     notice, _ = sent(client, listings=lines)
     assert set(notice.items.values_list("named", flat=True)) == {first, second, third}
+
+
+def test_one_report_names_listings_on_several_marketplaces(client: Client) -> None:
+    Marketplace.objects.create(
+        slug="harbour",
+        name="Harbour",
+        connector="demo_shop",
+        base_url="https://harbour.example/",
+        profile="us",
+    )
+    assert "any of our marketplaces" in page(client, "/notify/")
+    lines = (
+        f"https://harbour.example/goods/77?ref=a\nhttp://127.0.0.1:8000/shop/item/{fakes()[0]}/\n{fakes()[1]}"
+    )
+    notice, _ = sent(client, marketplace="bazaar", listings=lines)
+    named = set(notice.items.values_list("marketplace__slug", "named"))
+    assert named == {("harbour", "77"), ("bazaar", fakes()[0]), ("bazaar", fakes()[1])}
 
 
 @pytest.mark.parametrize(

@@ -131,14 +131,14 @@ def notice(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """One notice: its listings, verdicts, cases, letters, and what happened when."""
     found = queries.find(actor, reference)
     items = queries.items(actor, found)
-    own = for_holders.visible_to(actor)
-    cases = [item.case for item in items if item.case is not None and own.filter(id=item.case.id).exists()]
+    own = set(for_holders.visible_to(actor).filter(items__notice=found).values_list("id", flat=True))
+    cases = [item.case for item in items if item.case is not None and item.case.id in own]
     now = clock.now()
     context = {
         "notice": found,
         "said": _said(found, now),
         "totals": badges(queries.counts([found])[found.id]),
-        "items": [(told(item), _may(item, now)) for item in items],
+        "items": [(told(item), _may(item, now) if item.case in cases else None) for item in items],
         "counters": [_counter(one) for one in for_holders.counter_notices(actor, cases)],
         "letters": queries.letters(actor, found),
         "timeline": _timeline(found.submitted_at, found.withdrawn_at, for_holders.timeline(cases)),

@@ -55,9 +55,13 @@ def draft() -> dict[str, Any]:
     }
 
 
-def found(brand: Actor, reference: str) -> tuple[Any, Any]:
-    """The notice of the play and its case, as far as they are there."""
-    notice = queries.visible_to(brand).filter(reference=reference).first()
+def found(brand: Actor, since: str, reference: str) -> tuple[Any, Any]:
+    """The notice of the play (the one remembered, else the first since it began) and its case, if they are there."""
+    notices = queries.visible_to(brand)
+    if reference:
+        notice = notices.filter(reference=reference).first()
+    else:
+        notice = notices.filter(submitted_at__gte=since).order_by("submitted_at").first()
     if notice is None:
         return None, None
     return notice, next((item.case for item in queries.items(brand, notice) if item.case is not None), None)

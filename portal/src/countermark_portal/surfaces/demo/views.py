@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from typing import Final
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -12,16 +13,25 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from countermark_portal.casework.notices import queries
 from countermark_portal.errors import Forbidden, NotFound
 from countermark_portal.ledger import clock
 from countermark_portal.parties.queries import actor_of, demo_people
 from countermark_portal.surfaces.brand.views import DRAFT
 from countermark_portal.surfaces.demo import play as playing
 
-PLAY = "play"
-"""The session's key of the case that is being played: since when, and its notice."""
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+PLAY: Final = "play"
+"""The cookie of the case that is being played: since when, and its notice. It outlasts signing in and out."""
+_BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def _played(request: HttpRequest) -> tuple[str, str]:
+    """Since when a case is played, and the reference of its notice, as far as there is one."""
+    since, _, notice = str(request.get_signed_cookie(PLAY, default="")).partition(" ")
+    return since, notice
+
+
+def _remember(response: HttpResponse, since: str, notice: str = "") -> None:
+    response.set_signed_cookie(PLAY, f"{since} {notice}".strip(), httponly=True, samesite="Lax")
 
 
 def _from_this_machine(request: HttpRequest) -> bool:
@@ -51,18 +61,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     chosen = next((one for one in demo_people() if one.person.email == email), None)
     if chosen is None:
         raise NotFound("there is no such person in the demo", mend="choose one on the start page")
-    played = request.session.get(PLAY)
-    if request.POST.get("begin"):
-        played = {"since": clock.now().isoformat()}
-    # Another person's session is emptied by this; the play goes on over it.
     login(request, chosen.person, backend=_BACKEND)
-    if played:
-        request.session[PLAY] = played
-    if request.POST.get("begin"):
-        request.session[DRAFT] = playing.draft()
     leads_to = request.POST.get("next", "/")
     own = {request.get_host()}
-    return redirect(leads_to if url_has_allowed_host_and_scheme(leads_to, own) else "/")
+    response = redirect(leads_to if url_has_allowed_host_and_scheme(leads_to, own) else "/")
+    if request.POST.get("begin"):
+        request.session[DRAFT] = playing.draft()
+        _remember(response, clock.now().isoformat())
+    return response
 
 
 @never_cache
@@ -71,30 +77,18 @@ def play(request: HttpRequest) -> HttpResponse:
     """The steps of one case, ticked as far as it has come."""
     _only_in_demo(request)
     if request.method == "POST":
-        request.session.pop(PLAY, None)
-        return redirect("demo:play")
-    played = request.session.get(PLAY) or {}
+        afresh = redirect("demo:play")
+        afresh.delete_cookie(PLAY)
+        return afresh
+    since, reference = _played(request)
     brand = next((one for one in demo_people() if one.person.email == playing.BRAND), None)
     notice = case = None
-    if brand is not None and played:
-        actor = actor_of(brand.person)
-        if "notice" not in played:
-            sent = (
-                queries.visible_to(actor)
-                .filter(submitted_at__gte=played["since"])
-                .order_by("submitted_at")
-                .first()
-            )
-            if sent is not None:
-                played["notice"] = sent.reference
-                request.session[PLAY] = played
-        notice, case = playing.found(actor, played.get("notice", ""))
+    if brand is not None and since:
+        notice, case = playing.found(actor_of(brand.person), since, reference)
     steps = playing.steps(case, has_notice=notice is not None)
-    context = {
-        "steps": steps,
-        "notice": notice,
-        "case": case,
-        "begun": notice is not None,
-        "ended": all(step.state == "done" for step in steps),
-    }
-    return render(request, "portal/demo/play.html", context)
+    ended = all(step.state == "done" for step in steps)
+    context = {"steps": steps, "notice": notice, "case": case, "begun": notice is not None, "ended": ended}
+    response = render(request, "portal/demo/play.html", context)
+    if notice is not None:
+        _remember(response, since, notice.reference)
+    return response
