@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "countermark_portal.surfaces.second_factor.SecondFactor",
     "countermark_portal.surfaces.refusals.Refusals",
 ]
 TEMPLATES: list[dict[str, Any]] = [
@@ -108,6 +109,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ROLES: Final = _list("MFA_ROLES", "administrator,policy_owner,senior_reviewer,reviewer,account_manager")
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PUBLIC_URL.startswith("http://")
 
@@ -123,6 +125,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+FETCH_ALLOWED_ORIGINS: list[str] = _list(
+    "FETCH_ALLOWED_ORIGINS"
+)  # may stand inside the operator's own network
 BLOBS_URL: Final = _text("BLOBS_URL", f"file://{DATA / 'blobs'}")
 
 EMAIL_BACKEND = _text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
