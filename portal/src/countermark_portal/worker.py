@@ -25,6 +25,7 @@ from countermark_portal.casework.notices import jobs as notices
 from countermark_portal.casework.statements import sending
 from countermark_portal.ledger import clock, heads, outbox, sealing
 from countermark_portal.parties.rules import SYSTEM
+from countermark_portal.registry import jobs as registry
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,8 @@ JOBS: Final[Mapping[str, Job]] = {
     "enforcement.carry_out": _carry_out,
     "appeals.tell_restored": appeals.tell_restored,
     "statements.send": _send,
+    "registry.send_codes": registry.send_codes,
+    "registry.compile": registry.compile_changed,
 }
 """The jobs that `wiring` names."""
 

@@ -9,6 +9,7 @@ from typing import Final
 from countermark_portal.errors import Forbidden
 from countermark_portal.parties.predicates import (
     Predicate,
+    acts_for_a_holder,
     administers,
     anyone,
     had_no_hand_in_it,
@@ -30,6 +31,7 @@ class Permission(StrEnum):
     MANAGE_CATALOGUE = "catalogue.manage"
     REGISTER_RIGHT = "registry.register"
     VERIFY_CONTROL = "registry.verify_control"
+    BRING_MANDATE = "registry.bring_mandate"
     PROPOSE_POLICY = "policies.propose"
     ACTIVATE_POLICY = "policies.activate"
     SUBMIT_NOTICE = "notices.submit"
@@ -56,6 +58,7 @@ PERMISSIONS: Final[Mapping[Permission, Ways]] = {
     Permission.MANAGE_CATALOGUE: [[administers], [is_system]],
     Permission.REGISTER_RIGHT: [[of_own_holder], [administers], [is_system]],
     Permission.VERIFY_CONTROL: [[reviews], [is_system]],
+    Permission.BRING_MANDATE: [[acts_for_a_holder]],
     Permission.PROPOSE_POLICY: [[owns_policy], [administers]],
     Permission.ACTIVATE_POLICY: [[owns_policy, had_no_hand_in_it]],
     Permission.SUBMIT_NOTICE: [

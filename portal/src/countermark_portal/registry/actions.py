@@ -51,11 +51,14 @@ def show_control(
     return right
 
 
-def compile_references(*, actor: Actor, now: datetime) -> Snapshot:
-    """Compile what all brands say of themselves for the engine, as a snapshot named by its content."""
-    permit(actor, Permission.REGISTER_RIGHT)
+def compile_references(*, actor: Actor, now: datetime, asked_for: Brand | None = None) -> Snapshot:
+    """Compile what all brands say of themselves for the engine, as a snapshot named by its content.
+
+    Who acts for one brand asks for it on that brand's account; the snapshot has all brands nevertheless.
+    """
+    permit(actor, Permission.REGISTER_RIGHT, asked_for)
     brands = Brand.objects.order_by("slug").prefetch_related("rights", "authorised_sellers__marketplace")
-    source = [_said(brand) for brand in brands]
+    source = [said(brand) for brand in brands]
     digest = compiled.compile_snapshot(source)
     with transaction.atomic():
         snapshot, made = Snapshot.objects.get_or_create(
@@ -68,11 +71,11 @@ def compile_references(*, actor: Actor, now: datetime) -> Snapshot:
     return snapshot
 
 
-def _said(brand: Brand) -> dict[str, Any]:
+def said(brand: Brand) -> dict[str, Any]:
     """A brand as the engine's references have it."""
     rights = [
         {
-            "id": str(right.id),
+            "id": f"{right.kind}-{right.office}-{right.number}".lower(),
             "kind": right.kind,
             "office": right.office,
             "number": right.number,
@@ -92,5 +95,5 @@ def _said(brand: Brand) -> dict[str, Any]:
         }
         for consent in brand.authorised_sellers.all()
     ]
-    said = {"words": [brand.name], **brand.references}
-    return {**said, "id": brand.slug, "name": brand.name, "rights": rights, "authorised_sellers": sellers}
+    own = {"words": [{"text": brand.name}], **brand.references}
+    return {**own, "id": brand.slug, "name": brand.name, "rights": rights, "authorised_sellers": sellers}

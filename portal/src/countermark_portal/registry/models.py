@@ -48,6 +48,9 @@ class Right(models.Model):
     classes = ArrayField(models.SmallIntegerField(), default=list, help_text="Nice classes")
     goods = models.TextField(blank=True)
     territories = ArrayField(models.CharField(max_length=5), default=list)
+    status = models.CharField(max_length=400, blank=True, help_text="in the office's own words")
+    picture = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the mark's picture")
+    filed = models.DateField(null=True, blank=True)
     registered = models.DateField(null=True, blank=True)
     expires = models.DateField(null=True, blank=True)
     withdrawn = models.DateField(null=True, blank=True)
@@ -66,6 +69,11 @@ class Right(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office} {self.number}"
+
+    @property
+    def holder(self) -> UUID | None:
+        """The organisation whose brand it is for."""
+        return self.brand.organisation_id
 
     @property
     def facts(self) -> RightFacts:
@@ -113,3 +121,10 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:12]
+
+
+from countermark_portal.registry.control_models import (  # noqa: E402  # the other tables of this app
+    ControlProof,  # noqa: F401  # as above
+    RecordAddress,  # noqa: F401  # as above
+    RecordCopy,  # noqa: F401  # as above
+)
