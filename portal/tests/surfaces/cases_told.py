@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.utils import is_mfa_enabled
 from django.test import Client
 
 from countermark_portal import worker
@@ -14,6 +18,7 @@ from countermark_portal.casework.notices import actions as notices
 from countermark_portal.casework.notices.actions import Named, Submission
 from countermark_portal.casework.notices.models import Notice, NoticeItem
 from countermark_portal.connectors.demo_shop import stock
+from countermark_portal.connectors.demo_shop.market import plan
 from countermark_portal.ledger import clock
 from countermark_portal.parties.contacts import Values
 from countermark_portal.parties.models import Person
@@ -31,8 +36,11 @@ def signed_in(email: str) -> Actor:
 
 
 def browsing(email: str) -> Client:
-    client = Client()
-    client.force_login(Person.objects.get(email=email))
+    """A browser in which somebody has signed in; they have set up the second factor that some roles need."""
+    person, client = Person.objects.get(email=email), Client()
+    if not is_mfa_enabled(person):
+        TOTP.activate(person, generate_totp_secret())
+    client.force_login(person)
     return client
 
 
@@ -42,7 +50,7 @@ def by_link(case: Case) -> Actor:
 
 def listing_of(seller: str = REPLICAS, *, number: int = 0, says: str = "") -> str:
     """A listing of a seller of the demo shop."""
-    offered = [one for one in stock.plan(stock.DEFAULT_SEED).listings if one.seller_id == seller]
+    offered = [one for one in plan(stock.DEFAULT_SEED).listings if one.seller_id == seller]
     return [one for one in offered if says in one.title + one.description][number].listing_id
 
 
@@ -86,7 +94,7 @@ def for_review(number: int = 2) -> Case:
     return notify(listing_of(number=number), reason="TM-USE", evidence="exact_element")
 
 
-def answered(case: Case, evidence: tuple[dict[str, object], ...] = ()) -> Case:
+def answered(case: Case, evidence: Sequence[dict[str, Any]] = ()) -> Case:
     """The seller has answered; the answer went to the rights holder."""
     given = Given(
         ground=Ground.GENUINE_PURCHASED,

@@ -7,17 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from cases_told import (
-    answered,
-    appealed,
-    browsing,
-    by_link,
-    for_review,
-    listing_of,
-    notify,
-    restricted,
-    signed_in,
-)
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -37,6 +26,17 @@ from countermark_portal.casework.decisions.models import Decision
 from countermark_portal.casework.evidence.models import Capture
 from countermark_portal.catalogue.models import Marketplace
 from countermark_portal.ledger import clock
+from surfaces.cases_told import (
+    answered,
+    appealed,
+    browsing,
+    by_link,
+    for_review,
+    listing_of,
+    notify,
+    restricted,
+    signed_in,
+)
 
 pytestmark = pytest.mark.django_db
 

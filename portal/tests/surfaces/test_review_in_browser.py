@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import looking
 import pytest
-from cases_told import answered, appealed, browsing, by_link, for_review, restricted
 from django.conf import settings
 from playwright.sync_api import expect
 
@@ -14,6 +12,8 @@ from countermark_portal.blobs import store
 from countermark_portal.casework.correspondence import actions as correspondence
 from countermark_portal.casework.correspondence.actions import Audience
 from countermark_portal.ledger import clock
+from surfaces import looking
+from surfaces.cases_told import answered, appealed, browsing, by_link, for_review, restricted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("market")]
 

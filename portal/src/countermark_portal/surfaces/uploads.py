@@ -1,4 +1,4 @@
-"""Files that people send along: checked by content, size and number before anything is kept.
+"""Files that people send along: checked by content, size and pixels before anything is kept.
 
 What a browser says of a file is not believed: the type is what the content shows. Kept files are bytes by their
 SHA-256; they are shown again only re-encoded, or as a download.
@@ -11,8 +11,6 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image
 
@@ -24,6 +22,7 @@ ACCEPTED: Final = ".pdf,.jpg,.jpeg,.png,.webp,.txt"
 IN_WORDS: Final = "PDF, JPEG, PNG, WebP or plain text"
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_FILES: Final = 10
+"""Files of one notice or answer."""
 MOST_PIXELS: Final = 50_000_000
 """A picture of more is a bomb or a mistake: decoding it would fill the memory."""
 _PICTURES: Final = ("JPEG", "PNG", "WEBP")
@@ -84,40 +83,6 @@ def keep(file: UploadedFile[bytes]) -> Kept | NotKept:
         return NotKept(name, f"is of a type that is not taken: send {IN_WORDS}")
     why = _fault_of_picture(content) if kind.startswith("image/") else ""
     return NotKept(name, why) if why else Kept(store.put(content), name, kind, len(content))
-
-
-class _Several(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class EvidenceField(forms.FileField):
-    """Several files at once, each checked and kept; an error says which file and why."""
-
-    widget = _Several
-
-    def __init__(self, *, most: int = MOST_FILES, **given: Any) -> None:
-        self.most = most
-        given.setdefault("help_text", f"{IN_WORDS}; up to {most} files of 10 MB each.")
-        super().__init__(**given)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """What the browser is told."""
-        return {**super().widget_attrs(widget), "accept": ACCEPTED}
-
-    def clean(self, data: Any, initial: Any = None) -> list[Kept]:
-        """The files, kept; or every fault at once."""
-        given = [one for one in (data if isinstance(data, list | tuple) else [data]) if one is not None]
-        if not given:
-            super().clean(None, initial)
-            return []
-        if len(given) > self.most:
-            raise ValidationError(
-                f"{len(given)} files are too many: choose {self.most} at most", code="too-many"
-            )
-        found = [keep(one) for one in given]
-        if faults := [f"{one.name} {one.why}" for one in found if isinstance(one, NotKept)]:
-            raise ValidationError([ValidationError(fault, code="file") for fault in faults])
-        return [one for one in found if isinstance(one, Kept)]
 
 
 def safe_name(name: str) -> str:

@@ -20,6 +20,7 @@ from countermark_portal.casework.notices.models import NoticeItem
 from countermark_portal.casework.notices.ratings import tiers
 from countermark_portal.casework.standing.models import SafeConduct, Strike
 from countermark_portal.casework.statements.restriction import Fact
+from countermark_portal.parties.contacts import Values, opened
 from countermark_portal.parties.permission_map import Permission, permit
 from countermark_portal.parties.rules import Actor
 from countermark_portal.policies.model import Reason
@@ -108,6 +109,7 @@ class SellerSeen:
     won: int
     safe_conduct: bool
     authorised: bool
+    reached_at: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,8 @@ def offered(case: Case) -> tuple[Offered, ...]:
     capture = Capture.objects.filter(listing=case.listing, found=True).order_by("-at").first()
     right, reason = item.notice.right, item.notice.reason
     facts = [*seen.facts(capture, right, reason), *(Fact(code, {}) for code in _ALWAYS)]
-    if right is not None:
+    rule = active(case.marketplace.profile).reasons.get(reason)
+    if rule is not None and rule.counterfeit:
         facts.insert(
             -len(_ALWAYS), Fact("holder_confirmed", {"date": item.notice.submitted_at.date().isoformat()})
         )
@@ -284,6 +287,7 @@ def _seller(case: Case, now: datetime) -> SellerSeen | None:
         won=len(conducts),
         safe_conduct=case.listing.listing_id in conducts,
         authorised=_authorised(case, seller.seller_id, now.date()),
+        reached_at=opened(seller.contact) if seller.contact else Values(),
     )
 
 

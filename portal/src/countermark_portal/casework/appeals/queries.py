@@ -71,6 +71,7 @@ class AnswerSeen:
     pressed_to_pay: bool
     reply: str
     reply_text: str
+    reply_evidence: tuple[EvidenceSeen, ...]
     replied_at: datetime | None
     for_person: bool
 
@@ -84,6 +85,7 @@ class AppealSeen:
     side: str
     of: str
     grounds: str
+    by_answer: bool
     at: datetime
     outcome: str
     ended_at: datetime | None
@@ -111,6 +113,7 @@ def _answer(one: CounterNotice, actor: Actor) -> AnswerSeen:
         pressed_to_pay=one.pressed_to_pay and own,
         reply=one.reply,
         reply_text=one.reply_text,
+        reply_evidence=evidence(one.reply_evidence) if actor.kind is OrganisationKind.OPERATOR else (),
         replied_at=one.replied_at,
         for_person=one.for_person,
     )
@@ -127,6 +130,7 @@ def appeals(actor: Actor, case: Case) -> tuple[AppealSeen, ...]:
             side=one.side,
             of=one.of.reference,
             grounds=one.grounds,
+            by_answer=one.counter_notice is not None,
             at=one.at,
             outcome=one.outcome,
             ended_at=one.ended_at,
@@ -139,7 +143,7 @@ def appeals(actor: Actor, case: Case) -> tuple[AppealSeen, ...]:
 
 def file_of_case(actor: Actor, case: Case, sha256: str) -> EvidenceSeen | None:
     """A file that a party brought in this case, if the reader may see it."""
-    brought = [e for answer in answers(actor, case) for e in answer.evidence]
+    brought = [e for answer in answers(actor, case) for e in (*answer.evidence, *answer.reply_evidence)]
     if actor.kind is OrganisationKind.OPERATOR:
         items = case.items.select_related("notice")
         brought += [e for item in items for e in evidence(item.notice.evidence)]

@@ -167,7 +167,9 @@ def linked(actor: Actor) -> Case:
 
 
 def _full(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return cases.select_related("listing", "marketplace", "brand__organisation", "seller", "claimed_by")
+    return cases.select_related(
+        "listing", "marketplace", "brand__organisation", "seller__contact__key", "claimed_by"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from countermark_portal.surfaces import marking
 from countermark_portal.surfaces.review import forms
 
 _MARKED: Final = ("title", "description", "brand", "seller_name")
-_SHOWN: Final = ("price", "currency", "condition", "category", "gtin", "listing_id", "seller_id")
+_SHOWN: Final = ("price", "condition", "category", "gtin", "listing_id", "seller_id")
 
 
 def show(
@@ -35,12 +35,13 @@ def show(
     captured = evidence.shown(case.listing_id, brand=case.brand.slug if case.brand else "", capture=rests_on)
     letters = statements.of_case(actor, case)
     asked = appeals.appeals(actor, case)
+    waiting = [one for one in asked if not one.outcome]
     messages = correspondence.of_case(actor, case.id)
     context: dict[str, Any] = {
         "now": now,
         "case": case,
         "claim": cases.claim(case, actor, now),
-        "can_claim": case.state in {"review", "approval", "contested"},
+        "can_claim": case.state in {"review", "approval"} or any(not one.waits_for_holder for one in waiting),
         "clocks": cases.clocks(case),
         "known": known,
         "captured": captured,
@@ -53,7 +54,7 @@ def show(
         "measures": enforcement.of_case(actor, case),
         "answers": appeals.answers(actor, case),
         "appeals": asked,
-        "open_appeals": [one for one in asked if not one.outcome],
+        "open_appeals": waiting,
         "letters": letters,
         "notes": [one for one in messages if one.audience == "internal"],
         "written": [one for one in messages if one.audience != "internal"],
@@ -79,4 +80,6 @@ def _texts(captured: evidence.CaptureSeen | None) -> list[tuple[str, tuple[marki
 def _facts(captured: evidence.CaptureSeen | None) -> dict[str, Any]:
     if captured is None:
         return {}
-    return {name: captured.fields[name] for name in _SHOWN if captured.fields.get(name)}
+    fields = captured.fields
+    shown = {name: fields[name] for name in _SHOWN if fields.get(name)}
+    return shown | ({"price": f"{fields['price']} {fields['currency'] or ''}"} if fields.get("price") else {})

@@ -104,7 +104,9 @@ def case(request: HttpRequest, actor: Actor, *, reference: str) -> HttpResponse:
 def claim(request: HttpRequest, actor: Actor, *, reference: str) -> HttpResponse:
     """Take the case."""
     found = case_actions.claim(actor=actor, now=clock.now(), case=cases.find(actor, reference).id)
-    messages.success(request, f"{found.reference} is yours until {found.claimed_until:%H:%M} UTC.")
+    messages.success(
+        request, f"{found.reference} is yours until {found.claimed_until:%H:%M} UTC.", extra_tags="good"
+    )
     return redirect("review:case", reference=reference)
 
 
@@ -202,7 +204,7 @@ def _write(
     correspondence.write(
         actor=actor, now=now, case=found.id, audience=audience, text=form.cleaned_data["text"]
     )
-    messages.success(request, "Noted." if audience is Audience.INTERNAL else "Written.")
+    messages.success(request, "Noted." if audience is Audience.INTERNAL else "Written.", extra_tags="good")
     return redirect("review:case", reference=reference)
 
 

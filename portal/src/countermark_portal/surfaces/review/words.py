@@ -79,6 +79,7 @@ OUTCOMES: Final[Mapping[str, str]] = {
     "upheld": "The earlier decision stands",
     "reversed": "The earlier decision is reversed",
     "partly": "Changed in part",
+    "moot": "There was nothing left to decide",
 }
 MEASURES: Final[Mapping[str, str]] = {
     "remove": "Remove the listing",
@@ -131,6 +132,15 @@ FIELDS: Final[Mapping[str, str]] = {
     "seller_name": "Shop's name",
     "category": "Category",
     "price": "Price",
+    "condition": "Condition",
+    "gtin": "GTIN",
+    "listing_id": "Listing's number",
+    "seller_id": "Seller's account",
+}
+WAIT_WHY: Final[Mapping[str, str]] = {
+    "decision": "A person decides",
+    "second": "A grave decision is proposed: a second person agrees or does not",
+    "hearing": "One side objected: another person than before decides",
 }
 CONTROL: Final[Mapping[str, str]] = {
     "code": "code sent to the office record's address",
@@ -195,6 +205,7 @@ BROUGHT: Final[Mapping[str, str]] = {
 ALL: Final[Mapping[str, Mapping[str, str]]] = {
     "wait": WAITS,
     "why": WHY,
+    "wait_why": WAIT_WHY,
     "state": STATES,
     "state_tone": STATE_TONES,
     "clock": CLOCKS,

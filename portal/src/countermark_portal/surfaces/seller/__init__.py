@@ -1,0 +1,1 @@
+"""The seller's side, opened by the signed link of a letter: on a phone, without an account."""
