@@ -15,6 +15,8 @@ from pytest_django.fixtures import Settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countermark_portal.settings")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
+# Who signs in here has no second factor; the tests of that say so.
+os.environ["MFA_ROLES"] = ""
 
 if TYPE_CHECKING:
     from countermark_portal.catalogue.models import Marketplace

@@ -46,7 +46,7 @@ def test_nobody_brings_themselves_in() -> None:
 
 
 def test_a_reviewer_without_a_second_factor_sees_nothing_else(settings: Settings) -> None:
-    settings.DEMO = False
+    settings.DEMO, settings.MFA_ROLES = False, ["reviewer"]
     now = clock.now()
     where = actions.organise(actor=SYSTEM, now=now, kind=OrganisationKind.OPERATOR, name="Bazaar Lane")
     person = actions.join(

@@ -105,10 +105,10 @@ def test_after_a_hiding_measure_the_port_calls_the_listing_gone_and_back_after_i
     shop = _shop()
     shop.apply({"k": _order(kind, parka)})
     assert shop.visible([parka.pk])[parka.pk].is_gone
-    assert shop.get(parka.pk) is None
+    assert shop.get([parka.pk]).get(parka.pk) is None
     shop.undo({"k": _order(kind, parka)})
     assert shop.visible([parka.pk])[parka.pk].is_back
-    assert shop.get(parka.pk) is not None
+    assert shop.get([parka.pk]).get(parka.pk) is not None
 
 
 def test_asked_twice_under_one_key_it_happens_once(parka: ShopListing) -> None:
@@ -160,7 +160,7 @@ def test_two_notices_about_one_listing_hide_it_until_both_are_taken_back(parka: 
 
 def test_only_the_named_photos_are_removed_and_they_come_back(parka: ShopListing) -> None:
     shop = _shop()
-    offer = shop.get(parka.pk)
+    offer = shop.get([parka.pk]).get(parka.pk)
     assert offer is not None
     first, second = offer.media
     order = _order(MeasureKind.REMOVE_MEDIA, parka, media=(first,))
@@ -168,11 +168,11 @@ def test_only_the_named_photos_are_removed_and_they_come_back(parka: ShopListing
     assert shop.fetch_media(first) is None
     assert shop.fetch_media(second) is not None
     assert shop.visible([parka.pk])[parka.pk] == SERVED
-    left = shop.get(parka.pk)
+    left = shop.get([parka.pk]).get(parka.pk)
     assert left is not None
     assert left.media == (second,)
     shop.undo({"k": order})
-    assert shop.get(parka.pk) == offer
+    assert shop.get([parka.pk]).get(parka.pk) == offer
 
 
 @pytest.mark.parametrize(("kind", "still_served"), [(MeasureKind.HOLD, True), (MeasureKind.REMOVE, False)])
@@ -210,7 +210,7 @@ def test_a_corrected_listing_is_found_by_its_new_words_and_stays_held(parka: Sho
     selling.correct(parka.pk, title="Parka, no brand", brand="", now=NOW + timedelta(hours=1))
     assert shop.visible([parka.pk])[parka.pk] == UNREFERENCED
     shop.undo({"k": _order(MeasureKind.HOLD, parka)})
-    offer = shop.get(parka.pk)
+    offer = shop.get([parka.pk]).get(parka.pk)
     assert offer is not None
     assert (offer.title, offer.updated_at) == ("Parka, no brand", NOW + timedelta(hours=1))
 
@@ -254,7 +254,7 @@ def test_a_shop_out_of_reach_does_nothing_and_knows_nothing(parka: ShopListing) 
         assert (answer.done, answer.permanent) == (False, False)
     assert shop.visible([parka.pk])[parka.pk] == Visibility(Shown.UNKNOWN, Shown.UNKNOWN, Shown.UNKNOWN)
     with pytest.raises(Unreachable):
-        shop.get(parka.pk)
+        shop.get([parka.pk]).get(parka.pk)
     assert not ShopEffect.objects.exists()
     assert not ShopMessage.objects.exists()
 
@@ -307,7 +307,7 @@ def test_listings_are_read_page_by_page_and_each_once(parka: ShopListing) -> Non
 
 
 def test_an_offer_carries_the_answer_it_was_read_from(parka: ShopListing) -> None:
-    offer = _shop().get(parka.pk)
+    offer = _shop().get([parka.pk]).get(parka.pk)
     assert offer is not None
     assert offer.url == f"https://kiosk.example/shop/item/{parka.pk}/"
     assert offer.title.encode() in offer.raw

@@ -190,7 +190,7 @@ def test_evidence_against_an_objection_sends_the_case_to_another_person(norrvik:
     assert norrvik.post(address, given).status_code == 302
     counter = CounterNotice.objects.get()
     assert (counter.reply, counter.for_person) == ("evidence", True)
-    assert "We bought one" in counter.reply_text
+    assert "We bought one" in counter.reply_evidence[0]["says"]
     page(norrvik, address, 409)
     assert "Sellers wait" not in page(norrvik, "/brand/")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Protocol
 from uuid import UUID
 
-from countermark_portal.parties.rules import Actor, Capacity, OrganisationKind, Role
+from countermark_portal.parties.rules import Actor, Capacity, OrganisationKind, Role, Scope
 
 Predicate = Callable[[Actor, object], bool]
 
@@ -67,8 +67,11 @@ def acts_for_a_holder(actor: Actor, _subject: object) -> bool:
 
 
 def of_own_holder(actor: Actor, subject: object) -> bool:
-    """Whoever acts for the rights holder whose it is."""
-    return acts_for_a_holder(actor, subject) and getattr(subject, "holder", None) == actor.organisation
+    """Whoever acts for the rights holder whose it is, or sent the notice that it came from."""
+    if not acts_for_a_holder(actor, subject):
+        return False
+    own = getattr(subject, "holder", None) == actor.organisation
+    return own or actor.organisation in getattr(subject, "notifiers", ())
 
 
 def holds_link_of_seller(actor: Actor, subject: object) -> bool:
@@ -77,10 +80,23 @@ def holds_link_of_seller(actor: Actor, subject: object) -> bool:
 
 
 def holds_link_of_notifier(actor: Actor, subject: object) -> bool:
-    """The notifier who opened the link of the receipt of this notice."""
-    return actor.capacity is Capacity.NOTIFIER and actor.link == getattr(subject, "id", None)
+    """The notifier who opened the link of the receipt of this notice, or of one that this case came from."""
+    if actor.capacity is not Capacity.NOTIFIER:
+        return False
+    return actor.link == getattr(subject, "id", None) or actor.link in getattr(subject, "notices", ())
 
 
 def had_no_hand_in_it(actor: Actor, subject: object) -> bool:
     """Another person than who decided or approved."""
     return actor.id not in getattr(subject, "decided_by", frozenset())
+
+
+def is_a_person(actor: Actor, _subject: object) -> bool:
+    """Somebody, not a program with a key."""
+    return actor.scopes is None
+
+
+def manages_webhooks_by_key(actor: Actor, subject: object) -> bool:
+    """A program of the organisation whose it is, whose key is for webhooks."""
+    may_manage = Scope.WEBHOOKS_MANAGE in (actor.scopes or ())
+    return may_manage and getattr(subject, "holder", None) == actor.organisation

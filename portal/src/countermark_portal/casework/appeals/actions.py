@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 
-from countermark_portal.casework.appeals import rules, telling
+from countermark_portal.casework.appeals import hearing, rules, telling
 from countermark_portal.casework.appeals.facts import (
     Answer,
     Forward,
@@ -33,9 +33,12 @@ from countermark_portal.ledger import actions as ledger
 from countermark_portal.ledger import ids
 from countermark_portal.ledger.actions import Entry
 from countermark_portal.parties.permission_map import Permission, permit
-from countermark_portal.parties.rules import Actor, Capacity
+from countermark_portal.parties.rules import SYSTEM, Actor, Capacity
 from countermark_portal.policies.queries import active
 from countermark_portal.policies.terms import ClockKind, CounterField, Ground, RightKind
+
+WINDOWS: Final = (ClockKind.FORWARD, ClockKind.FORWARD_COPYRIGHT)
+"""Clocks in which a rights holder may reply to a counter-notice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +126,20 @@ def _open(
     )
 
 
-def reply(*, actor: Actor, now: datetime, case: UUID, what: Reply, text: str) -> CounterNotice:
-    """The rights holder's reply to a counter-notice: what it brings so that the restriction stays, or nothing."""
+def reply(
+    *,
+    actor: Actor,
+    now: datetime,
+    case: UUID,
+    what: Reply,
+    text: str,
+    evidence: Sequence[dict[str, Any]] = (),
+) -> CounterNotice:
+    """The rights holder's reply to a counter-notice: what it brings so that the restriction stays, or nothing.
+
+    What counts is weighed by another person. To give in restores at once; to merely disagree changes nothing, and the
+    clock runs on.
+    """
     with transaction.atomic():
         found = cases.locked(case)
         permit(actor, Permission.APPEAL, found)
@@ -134,17 +149,20 @@ def reply(*, actor: Actor, now: datetime, case: UUID, what: Reply, text: str) ->
         policy = active(found.marketplace.profile)
         decision = standing_decision(found)
         then = rules.after_window(what, Restricted(reason=decision.reason, right=_kind(decision)), policy)
-        kept.reply, kept.reply_text, kept.replied_at = what, text, now
         kept.for_person = then is not Then.RESTORE
-        kept.save(update_fields=["reply", "reply_text", "replied_at", "for_person"])
-        cases.stop_clocks(now=now, cases=[found], kinds=[ClockKind.FORWARD, ClockKind.FORWARD_COPYRIGHT])
+        if kept.for_person or what is Reply.WITHDRAWAL:
+            kept.reply = what
+        kept.reply_text, kept.reply_evidence, kept.replied_at = text, list(evidence), now
+        kept.save(update_fields=["reply", "reply_text", "reply_evidence", "replied_at", "for_person"])
+        body = {"reply": what, "then": then}
+        ledger.record(actor=actor, now=now, entries=[Entry("counter_notice.replied", found.id, body)])
         if kept.for_person:
+            cases.stop_clocks(now=now, cases=[found], kinds=WINDOWS)
             cases.start_clocks(now=now, policy=policy, cases=[found], kinds=[ClockKind.APPEAL_DECISION])
-        ledger.record(
-            actor=actor,
-            now=now,
-            entries=[Entry("counter_notice.replied", found.id, {"reply": what, "then": then})],
-        )
+        elif what is Reply.WITHDRAWAL:
+            cases.stop_clocks(now=now, cases=[found], kinds=WINDOWS)
+            waiting = Appeal.objects.select_for_update(of=("self",)).get(case=found, outcome="")
+            hearing.restore_by_policy(actor=SYSTEM, now=now, appeal=waiting)
     return kept
 
 

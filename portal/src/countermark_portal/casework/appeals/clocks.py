@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from countermark_portal.casework.appeals import hearing, telling
+from countermark_portal.casework.appeals.actions import WINDOWS
 from countermark_portal.casework.appeals.models import Appeal
 from countermark_portal.casework.cases import actions as cases
 from countermark_portal.casework.cases.models import Case, Deadline
@@ -23,9 +24,6 @@ from countermark_portal.parties.permission_map import Permission, permit
 from countermark_portal.parties.rules import Actor
 from countermark_portal.policies.queries import active
 from countermark_portal.policies.terms import AtEnd, ClockKind
-
-WINDOWS = frozenset({ClockKind.FORWARD, ClockKind.FORWARD_COPYRIGHT})
-"""Clocks in which a rights holder may reply to a counter-notice."""
 
 
 def run(*, actor: Actor, now: datetime) -> int:
@@ -48,7 +46,7 @@ def _end(actor: Actor, now: datetime, deadline: Deadline) -> None:
     if kind in WINDOWS and deadline.at_end == AtEnd.RESTORE:
         waiting = Appeal.objects.select_for_update(of=("self",)).filter(case=case, outcome="").first()
         if waiting is not None and case.state == State.CONTESTED:
-            hearing.restore_for_silence(actor=actor, now=now, appeal=waiting)
+            hearing.restore_by_policy(actor=actor, now=now, appeal=waiting)
     elif kind is ClockKind.COUNTER_NOTICE:
         _strike(actor, now, case)
     elif kind is ClockKind.APPEAL:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from countermark_portal.casework.appeals.facts import Side
 from countermark_portal.casework.appeals.models import Appeal, CounterNotice
@@ -23,7 +23,7 @@ from countermark_portal.casework.decisions.rules import Outcome
 from countermark_portal.casework.enforcement.models import Measure
 from countermark_portal.casework.standing.models import SafeConduct
 from countermark_portal.errors import NotFound
-from countermark_portal.parties.rules import Actor
+from countermark_portal.parties.rules import Actor, Capacity
 from countermark_portal.policies.queries import active
 from countermark_portal.policies.terms import AtEnd, ClockKind, KeptBy, RightKind
 
@@ -31,11 +31,15 @@ _WINDOWS = (ClockKind.FORWARD, ClockKind.FORWARD_COPYRIGHT)
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
-    """The cases about the brands of the actor's organisation."""
-    if actor.organisation is None:
+    """The cases about the brands of the actor's organisation, from its notices, or from the notice of a link."""
+    if actor.capacity is Capacity.NOTIFIER:
+        own = Case.objects.filter(items__notice=actor.link)
+    elif actor.organisation is None:
         return Case.objects.none()
-    own = Case.objects.filter(brand__organisation=actor.organisation)
-    return own.select_related("brand", "listing", "marketplace", "seller")
+    else:
+        sent = Q(brand__organisation=actor.organisation) | Q(items__notice__organisation=actor.organisation)
+        own = Case.objects.filter(sent)
+    return own.distinct().select_related("brand", "listing", "marketplace", "seller")
 
 
 def find(actor: Actor, reference: str) -> Case:

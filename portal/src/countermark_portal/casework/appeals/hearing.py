@@ -55,8 +55,8 @@ def hear(
         return _decided(actor, now, found, outcome, own_words=own_words, verified_invoice=verified_invoice)
 
 
-def restore_for_silence(*, actor: Actor, now: datetime, appeal: Appeal) -> Decision:
-    """What the holder's silence does. Inside the caller's transaction, by the system under its policy."""
+def restore_by_policy(*, actor: Actor, now: datetime, appeal: Appeal) -> Decision:
+    """What the holder's silence does, or its giving in. Inside the caller's transaction, by the system."""
     permit(actor, Permission.DECIDE_BY_POLICY)
     return _decided(actor, now, appeal, Outcome.REVERSED, own_words="", verified_invoice=False)
 

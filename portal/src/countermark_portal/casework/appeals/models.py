@@ -30,6 +30,9 @@ class CounterNotice(models.Model):
         max_length=20, blank=True, help_text="what the rights holder brought; empty: nothing yet"
     )
     reply_text = models.TextField(blank=True)
+    reply_evidence = models.JSONField(
+        default=list, help_text="kinds and SHA-256 of what the holder sent along"
+    )
     replied_at = models.DateTimeField(null=True)
     for_person = models.BooleanField(default=False, help_text="another person must weigh it")
 
@@ -51,7 +54,7 @@ class Appeal(models.Model):
     grounds = models.TextField(blank=True)
     at = models.DateTimeField()
     outcome = models.CharField(
-        max_length=12, blank=True, help_text="upheld, reversed or partly; empty while open"
+        max_length=12, blank=True, help_text="upheld, reversed, partly or moot; empty while open"
     )
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, null=True, related_name="heard_in")
     ended_at = models.DateTimeField(null=True)

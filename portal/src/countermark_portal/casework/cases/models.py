@@ -51,6 +51,17 @@ class Case(models.Model):
         """The rights holder whose brand it is about."""
         return self.brand.organisation_id if self.brand else None
 
+    @property
+    def notices(self) -> frozenset[UUID]:
+        """The notices that name it: whoever holds the link of one may appeal."""
+        return frozenset(self.items.values_list("notice", flat=True))
+
+    @property
+    def notifiers(self) -> frozenset[UUID]:
+        """The organisations that sent them: an agent acts in the cases that it opened."""
+        sent = self.items.values_list("notice__organisation", flat=True)
+        return frozenset(one for one in sent if one is not None)
+
 
 class Deadline(models.Model):
     """A clock of a case: when it is due, by which calendar, and what came of it."""

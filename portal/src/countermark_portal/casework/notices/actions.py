@@ -120,7 +120,7 @@ def _notice(actor: Actor, one: Submission, now: datetime) -> Notice:
         channel=one.channel,
         notifier_kind=one.notifier_kind,
         organisation_id=actor.organisation,
-        person_id=actor.id if actor.kind is not None else None,
+        person_id=actor.id if actor.kind is not None and actor.scopes is None else None,
         language=one.language,
         right_id=one.right,
         right_as_stated=one.right_as_stated,

@@ -20,6 +20,7 @@ from countermark_portal.casework.notices.ratings import tiers
 from countermark_portal.casework.standing.models import SafeConduct
 from countermark_portal.catalogue.ports import MeasureKind
 from countermark_portal.parties.models import Mandate
+from countermark_portal.policies.checks import HOLDERS
 from countermark_portal.policies.terms import (
     Declaration,
     Element,
@@ -120,7 +121,7 @@ def _said(notice: Notice, known: _Known) -> facts.Notice:
     mandated = owner is not None and (notice.organisation_id, owner) in known.mandates
     return facts.Notice(
         reason=notice.reason,
-        notifier=NotifierKind(notice.notifier_kind),
+        notifier=_counts_as(notice),
         explanation=notice.explanation,
         element=word(Element, notice.element),
         organisation=str(notice.organisation_id) if notice.organisation_id else None,
@@ -132,6 +133,12 @@ def _said(notice: Notice, known: _Known) -> facts.Notice:
         first_sold_in=frozenset(notice.first_sold_in),
         new_facts=notice.new_facts,
     )
+
+
+def _counts_as(notice: Notice) -> NotifierKind:
+    """Who says to hold a right but was never seen to is heard like anybody else: a person looks."""
+    kind = NotifierKind(notice.notifier_kind)
+    return NotifierKind.BUYER if kind in HOLDERS and notice.organisation_id is None else kind
 
 
 def _right(right: Right, now: datetime) -> facts.Right:

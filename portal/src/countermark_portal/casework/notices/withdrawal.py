@@ -96,6 +96,9 @@ def _restore(actor: Actor, now: datetime, ended: Sequence[Case]) -> None:
     cases.move(actor=actor, now=now, moves=[(case, Move.WITHDRAW) for case in ended])
     cases.stop_clocks(now=now, cases=ended, kinds=list(ClockKind), how="dropped")
     enforcement.undo(actor=actor, now=now, cases=ended, decision=None)
+    for case in ended:
+        # Nothing is left to hear; the appeal's outcome says so, it is not inferred.
+        case.appeals.filter(outcome="").update(outcome="moot", ended_at=now)
     standing = Strike.objects.select_for_update(of=("self",)).filter(decision__case__in=ended, erased_at=None)
     strikes = list(standing.select_related("decision"))
     for strike in strikes:

@@ -121,35 +121,3 @@ class ReplyForm(WithEvidence):
         if not evidence and len(values.get("text", "").split()) < 3:
             self.add_error("text", "Say what you bring, or add it as a file.")
         return values
-
-    @property
-    def said(self) -> str:
-        """The words, and what was sent along, by its hash."""
-        lines = [self.cleaned_data["text"].strip()]
-        for one in self.kept:
-            file = (
-                f" · {one['name']} ({one['content_type']}, SHA-256 {one['sha256']})" if one["sha256"] else ""
-            )
-            lines.append(f"{EVIDENCE[Evidence(one['kind'])]}: {one['says']}{file}")
-        return "\n".join(line for line in lines if line)
-
-
-class AppealForm(forms.Form):
-    """Why a decision is wrong."""
-
-    grounds = forms.CharField(
-        label="Why is the decision wrong?",
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=5000,
-        error_messages={"required": "Say in a sentence or two why the decision is wrong."},
-    )
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **more})
-
-    def clean_grounds(self) -> str:
-        """A sentence."""
-        grounds: str = self.cleaned_data["grounds"].strip()
-        if len(grounds.split()) < 3:
-            raise forms.ValidationError("Say in a sentence or two why the decision is wrong.")
-        return grounds

@@ -28,8 +28,8 @@ from countermark_portal.parties.queries import actor_of
 from countermark_portal.parties.rules import Actor
 from countermark_portal.policies.terms import Element, Evidence, Ground, NotifierKind, word
 from countermark_portal.surfaces import shell
-from countermark_portal.surfaces.brand.forms import AppealForm, HolderNotice, ReplyForm
-from countermark_portal.surfaces.public.views import withdraw_page
+from countermark_portal.surfaces.brand.forms import HolderNotice, ReplyForm
+from countermark_portal.surfaces.public.views import appeal_page, withdraw_page
 from countermark_portal.surfaces.standings import badges, told
 from countermark_portal.surfaces.wording import ELEMENTS, EVIDENCE, GROUNDS, HAPPENED
 
@@ -207,7 +207,14 @@ def reply(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     form = ReplyForm(*given, counter=counter)
     if given and form.is_valid():
         what = Reply(form.cleaned_data["reply"])
-        appeals.reply(actor=actor, now=clock.now(), case=case.id, what=what, text=form.said)
+        appeals.reply(
+            actor=actor,
+            now=clock.now(),
+            case=case.id,
+            what=what,
+            text=form.cleaned_data["text"],
+            evidence=form.kept,
+        )
         messages.success(request, f"Your reply in {reference} was taken down. You are told what comes of it.")
         return redirect("brand:overview")
     own = (
@@ -226,16 +233,4 @@ def reply(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
 @for_holder
 def appeal(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """An appeal against a decision in the seller's favour."""
-    case = for_holders.find(actor, reference)
-    now = clock.now()
-    until = for_holders.appealable_until(case, now)
-    if until is None:
-        raise Stale(f"{reference}: nothing was decided that you can appeal against, or not any more")
-    form = AppealForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        made = appeals.appeal(actor=actor, now=now, case=case.id, grounds=form.cleaned_data["grounds"])
-        messages.success(request, f"Your appeal {made.reference} was received. Another person decides.")
-        return redirect("brand:overview")
-    context = {"form": form, "case": case, "until": until}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "portal/brand/appeal.html", context, status=status)
+    return appeal_page(request, actor, reference, reverse("brand:overview"))

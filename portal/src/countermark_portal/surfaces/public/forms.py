@@ -120,3 +120,24 @@ class Withdrawal(forms.Form):
     def was_paid(self) -> bool | None:
         """Whether the notifier was paid; None if that is left unsaid."""
         return {"yes": True, "no": False}.get(self.cleaned_data["paid"])
+
+
+class AppealForm(forms.Form):
+    """Why a decision is wrong."""
+
+    grounds = forms.CharField(
+        label="Why is the decision wrong?",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=5000,
+        error_messages={"required": "Say in a sentence or two why the decision is wrong."},
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **more})
+
+    def clean_grounds(self) -> str:
+        """A sentence."""
+        grounds: str = self.cleaned_data["grounds"].strip()
+        if len(grounds.split()) < 3:
+            raise forms.ValidationError("Say in a sentence or two why the decision is wrong.")
+        return grounds

@@ -13,4 +13,5 @@ urlpatterns = [
     path("notify/received/<str:token>/", views.received, name="received"),
     path("notice/<str:token>/", views.notice, name="notice"),
     path("notice/<str:token>/withdraw/", views.withdraw, name="withdraw"),
+    path("notice/<str:token>/appeal/<str:reference>/", views.appeal, name="appeal"),
 ]

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from countermark_portal.casework.appeals import actions as appeals
+from countermark_portal.casework.appeals import for_holders
 from countermark_portal.casework.notices import actions, queries, withdrawal
 from countermark_portal.casework.notices.actions import NotTaken
 from countermark_portal.errors import Stale
@@ -20,7 +22,7 @@ from countermark_portal.parties import links
 from countermark_portal.parties.queries import actor_of, demo_people
 from countermark_portal.parties.rules import PUBLIC, Actor, Capacity
 from countermark_portal.surfaces import shell
-from countermark_portal.surfaces.public.forms import PublicNotice, Withdrawal
+from countermark_portal.surfaces.public.forms import AppealForm, PublicNotice, Withdrawal
 from countermark_portal.surfaces.standings import told
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -85,6 +87,11 @@ def notice(request: HttpRequest, token: str) -> HttpResponse:
         "items": [told(item) for item in items],
         "letters": queries.letters(actor, found),
         "can_withdraw": any(item.can_be_withdrawn for item in items),
+        "appealable": [
+            (case, until)
+            for case in for_holders.visible_to(actor)
+            if (until := for_holders.appealable_until(case, clock.now())) is not None
+        ],
     }
     return render(request, "portal/public/notice.html", context)
 
@@ -120,3 +127,27 @@ def withdraw_page(request: HttpRequest, actor: Actor, notice: Any, back: str) ->
     context = {"form": form, "notice": notice, "back": back}
     status = 422 if request.method == "POST" else 200
     return render(request, "portal/public/withdraw.html", context, status=status)
+
+
+@never_cache
+@form_page
+def appeal(request: HttpRequest, token: str, reference: str) -> HttpResponse:
+    """An appeal of somebody who holds the link of a notice."""
+    return appeal_page(request, _opened(token), reference, reverse("public:notice", args=[token]))
+
+
+def appeal_page(request: HttpRequest, actor: Actor, reference: str, back: str) -> HttpResponse:
+    """The form of an appeal against a decision in the seller's favour; rights holders have the same one."""
+    case = for_holders.find(actor, reference)
+    now = clock.now()
+    until = for_holders.appealable_until(case, now)
+    if until is None:
+        raise Stale(f"{reference}: nothing was decided that you can appeal against, or not any more")
+    form = AppealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = appeals.appeal(actor=actor, now=now, case=case.id, grounds=form.cleaned_data["grounds"])
+        messages.success(request, f"Your appeal {made.reference} was received. Another person decides.")
+        return redirect(back)
+    context = {"form": form, "case": case, "until": until, "back": back}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "portal/public/appeal.html", context, status=status)
