@@ -170,7 +170,7 @@ def _answer(request: HttpRequest, at: Opened, *, corrected: bool) -> HttpRespons
 
 
 def _plain_state(at: Opened) -> str:
-    state = at.case.state
+    state: str = at.case.state
     return {"contested": "contested_open", "restricted": "final", "asked": "review"}.get(state, state)
 
 
