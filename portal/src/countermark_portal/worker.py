@@ -6,6 +6,7 @@ the database says that something is there, and looks every second for orders, cl
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
@@ -23,6 +24,7 @@ from countermark_portal.casework.appeals import jobs as appeals
 from countermark_portal.casework.enforcement import carrying
 from countermark_portal.casework.notices import jobs as notices
 from countermark_portal.casework.statements import sending
+from countermark_portal.connectors.webhook import delivering
 from countermark_portal.ledger import clock, heads, outbox, sealing
 from countermark_portal.parties.rules import SYSTEM
 from countermark_portal.registry import jobs as registry
@@ -45,6 +47,11 @@ def _send(subjects: Sequence[UUID], /, *, now: datetime) -> None:
     sending.send(actor=SYSTEM, now=now, about=subjects)
 
 
+def _tell_programs(subjects: Sequence[UUID], /, *, now: datetime) -> None:
+    delivering.queue(subjects, now=now)
+    delivering.deliver(now=now)
+
+
 JOBS: Final[Mapping[str, Job]] = {
     "notices.acknowledge": notices.acknowledge,
     "notices.capture": notices.capture_items,
@@ -54,6 +61,7 @@ JOBS: Final[Mapping[str, Job]] = {
     "statements.send": _send,
     "registry.send_codes": registry.send_codes,
     "registry.compile": registry.compile_changed,
+    "webhook.deliver": _tell_programs,
 }
 """The jobs that `wiring` names."""
 
@@ -69,6 +77,14 @@ def defer(job: str, subjects: Sequence[UUID]) -> None:
     run.defer(job=job, subjects=[str(subject) for subject in subjects])
 
 
+def _retry_webhooks(now: datetime) -> None:
+    """Ask for one job at most: posting waits for others, and the beat must not."""
+    if delivering.is_due(now):
+        with contextlib.suppress(procrastinate.exceptions.AlreadyEnqueued):
+            again = run.configure(queueing_lock="webhook.deliver")
+            again.defer(job="webhook.deliver", subjects=[])
+
+
 def work_off(*, now: Callable[[], datetime] = clock.now, rounds: int = 100) -> None:
     """Do here and now, until nothing is left, what workers would do: for commands and tests."""
     for _ in range(rounds):
@@ -76,7 +92,7 @@ def work_off(*, now: Callable[[], datetime] = clock.now, rounds: int = 100) -> N
         outbox.hand_on(asked)
         for job, subjects in asked:
             JOBS[job](subjects, now=now())
-        if not asked and not beat(now()):
+        if not asked and not beat(now()) and not delivering.deliver(now=now()):
             return
 
 
@@ -121,6 +137,7 @@ class Beat(threading.Thread):
                 if time.monotonic() >= due:
                     due = time.monotonic() + self._every
                     beat(clock.now())
+                    _retry_webhooks(clock.now())
                 if not moved:
                     _wait(self._every / 2)
             except Exception:

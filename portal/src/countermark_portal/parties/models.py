@@ -108,3 +108,6 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+from countermark_portal.parties.key_models import ApiKey, KeyAllowance  # noqa: E402, F401  # the other tables of this app

@@ -15,7 +15,9 @@ from countermark_portal.parties.predicates import (
     had_no_hand_in_it,
     holds_link_of_notifier,
     holds_link_of_seller,
+    is_a_person,
     is_system,
+    manages_webhooks_by_key,
     of_own_holder,
     owns_policy,
     reviews,
@@ -28,6 +30,8 @@ class Permission(StrEnum):
     """Everything that can be permitted."""
 
     MANAGE_PARTIES = "parties.manage"
+    MANAGE_API_KEYS = "parties.manage_api_keys"
+    MANAGE_WEBHOOKS = "webhooks.manage"
     MANAGE_CATALOGUE = "catalogue.manage"
     REGISTER_RIGHT = "registry.register"
     VERIFY_CONTROL = "registry.verify_control"
@@ -55,6 +59,13 @@ Ways = Sequence[Sequence[Predicate]]
 
 PERMISSIONS: Final[Mapping[Permission, Ways]] = {
     Permission.MANAGE_PARTIES: [[administers], [is_system]],
+    Permission.MANAGE_API_KEYS: [[of_own_holder, is_a_person], [administers, is_a_person], [is_system]],
+    Permission.MANAGE_WEBHOOKS: [
+        [of_own_holder, is_a_person],
+        [administers, is_a_person],
+        [manages_webhooks_by_key],
+        [is_system],
+    ],
     Permission.MANAGE_CATALOGUE: [[administers], [is_system]],
     Permission.REGISTER_RIGHT: [[of_own_holder], [administers], [is_system]],
     Permission.VERIFY_CONTROL: [[reviews], [is_system]],

@@ -42,11 +42,23 @@ class Capacity(StrEnum):
     NOTIFIER = "notifier"
 
 
+class Scope(StrEnum):
+    """What an API key may be used for."""
+
+    NOTICES_READ = "notices:read"
+    NOTICES_WRITE = "notices:write"
+    CASES_READ = "cases:read"
+    SELLER_ACT = "seller:act"
+    """To read and answer for the sellers of the marketplaces that the key names: the operator's own programs."""
+    WEBHOOKS_MANAGE = "webhooks:manage"
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person in their organisation, somebody who holds a signed link, or the system itself.
+    """Who acts: a person in their organisation, a program with its key, who holds a signed link, or the system itself.
 
-    `link` is the id of what a signed link opens (a case for a seller, a notice for a notifier).
+    `link` is the id of what a signed link opens (a case for a seller, a notice for a notifier). `scopes` is None for
+    everybody but programs.
     """
 
     id: UUID
@@ -56,6 +68,7 @@ class Actor:
     capacity: Capacity | None = None
     link: UUID | None = None
     is_system: bool = False
+    scopes: frozenset[Scope] | None = None
 
     def has(self, *roles: Role) -> bool:
         """Whether the actor has one of `roles`."""

@@ -1,0 +1,1 @@
+"""Webhooks out: what happens is told to the programs of the organisations that may know it (Standard Webhooks)."""
