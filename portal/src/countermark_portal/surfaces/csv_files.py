@@ -25,7 +25,8 @@ _FORMULA: Final = (
 def neutral(cell: str) -> str:
     """A cell that no spreadsheet calculates: an apostrophe stands before what could begin a formula."""
     # Spaces before it, and signs that are not seen, do not keep a spreadsheet from calculating.
-    seen = cell.lstrip(" \u00a0\ufeff\x00")
+    cell = cell.replace("\x00", "\ufffd")
+    seen = cell.lstrip(" \u00a0\ufeff")
     return f"'{cell}" if seen.startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
 
 

@@ -33,6 +33,9 @@ LASTS: Final = timedelta(hours=72)
 """How long a message is tried; then its endpoint is given up, and told nothing until somebody resumes it."""
 FIRST_WAIT: Final = timedelta(seconds=10)
 LONGEST_WAIT: Final = timedelta(hours=12)
+REACH: Final = timedelta(days=30)
+"""How far back events are looked for that were not told yet. What was taken is forgotten long after that only."""
+FORGOTTEN: Final = timedelta(days=90)
 LEASE: Final = timedelta(minutes=5)
 """How long a worker has for a batch before another may take it."""
 AT_ONCE: Final = 20
@@ -53,7 +56,10 @@ def queue(subjects: Sequence[UUID], *, now: datetime) -> int:
     for endpoint in Endpoint.objects.filter(active=True).select_related("organisation"):
         known = Delivery.objects.filter(endpoint=endpoint, event=OuterRef("pk"))
         events = Event.objects.filter(
-            ~Exists(known), subject__in=subjects, kind__in=endpoint.kinds, at__gte=endpoint.since
+            ~Exists(known),
+            subject__in=subjects,
+            kind__in=endpoint.kinds,
+            at__gte=max(endpoint.since, now - REACH),
         ).order_by("seq")
         of = endpoint.organisation
         actor = Actor(endpoint.id, of.id, OrganisationKind(of.kind))
@@ -103,6 +109,8 @@ def deliver(*, now: datetime) -> int:
         for one in sent:
             _note(one, now)
         _give_up([one for one in sent if one.posted and not one.posted.taken], now)
+        told = Delivery.objects.filter(endpoint__in=list(batches), answered_at__lt=now - FORGOTTEN)
+        told.delete()
     return sum(1 for one in sent if one.posted is not None)
 
 

@@ -13,7 +13,7 @@ from ninja.operation import Operation
 from countermark_portal.errors import PortalError
 from countermark_portal.surfaces.api import cases, marketplaces, notices, rows, sellers, webhooks, xarf
 from countermark_portal.surfaces.api.errors import Lacking, TooMany, Unknown
-from countermark_portal.surfaces.api.shapes import Json
+from countermark_portal.surfaces.api.shapes import Json, told
 
 MOST_FIXES: Final = 20
 """Things to mend that one answer names."""
@@ -55,8 +55,8 @@ def _answer(
 @api.exception_handler(PortalError)
 def _portal_error(request: HttpRequest, error: PortalError) -> HttpResponse:
     fixes = error.fixes if isinstance(error, Lacking) else []
-    told = [{"field": f.field, "code": f.code, "what": f.what, "mend": f.mend} for f in fixes]
-    answer = _answer(request, error.status, error.code, str(error.args[0]), error.mend or "", told)
+    lacking = [{"field": f.field, "code": f.code, "what": f.what, "mend": f.mend} for f in fixes]
+    answer = _answer(request, error.status, error.code, str(error.args[0]), error.mend or "", lacking)
     if isinstance(error, TooMany):
         answer.headers["Retry-After"] = str(int(error.wait))
     if isinstance(error, Unknown):
@@ -84,5 +84,9 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def fix_of(one: dict[str, Any]) -> dict[str, Any]:
     """An error of pydantic's in our words: the place, and what is expected there."""
-    place = ".".join(str(part) for part in one["loc"])
-    return {"field": place, "code": str(one["type"]), "what": str(one["msg"]), "mend": "see the schema"}
+    return {
+        "field": told(one["loc"]),
+        "code": str(one["type"]),
+        "what": str(one["msg"]),
+        "mend": "see the schema",
+    }

@@ -40,7 +40,7 @@ class KeyAuth(HttpBearer):
             raise TooLarge(
                 f"the request has {size} bytes", mend=f"{self.most} are taken here: send less at once"
             )
-        if not request.headers.get("Authorization", "").startswith("Bearer "):
+        if not request.headers.get("Authorization", "").lower().startswith("bearer "):
             raise _unknown()
         return super().__call__(request)
 

@@ -21,6 +21,7 @@ from countermark_portal.surfaces.api.shapes import (
     IdempotencyKey,
     NoticeReference,
     Words,
+    told,
 )
 from countermark_portal.surfaces.api.taking import (
     MOST_ITEMS,
@@ -79,7 +80,7 @@ def _no_notice(given: Any) -> NoticeAnswer:
         _NOTICE.validate_python(given)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the notice"
+        place = told(first["loc"]) or "the notice"
         return refused("invalid", f"{place}: {first['msg']}", "see NoticeGiven in /api/v1/openapi.json")
     return refused("invalid", "this is no notice", "see NoticeGiven in /api/v1/openapi.json")
 

@@ -17,7 +17,7 @@ from countermark_portal.errors import Refused
 from countermark_portal.parties.rules import Scope
 from countermark_portal.surfaces import csv_files
 from countermark_portal.surfaces.api.keys import BULK, KeyAuth, caller_of, spend_items
-from countermark_portal.surfaces.api.shapes import FAULTS, IdempotencyKey
+from countermark_portal.surfaces.api.shapes import FAULTS, IdempotencyKey, told
 from countermark_portal.surfaces.api.taking import MOST_ITEMS, NoticeAnswer, NoticeGiven, once, take_in
 
 router = Router(tags=["notices"])
@@ -110,16 +110,19 @@ def _limited(lines: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
 
 def _row(number: int, header: Sequence[str], cells: Sequence[str]) -> Row:
     if len(cells) != len(header):
-        told = dict(zip(header, cells, strict=False))
+        known = dict(zip(header, cells, strict=False))
         what = f"the row has {len(cells)} cells, the header {len(header)}"
-        return Row(number, told, fault=("cells", what, "quote cells that contain a comma"))
+        return Row(number, known, fault=("cells", what, "quote cells that contain a comma"))
     row = Row(number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)})
     try:
         row.notice = NoticeGiven.model_validate(_given(row.cells))
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        row.fault = ("invalid", f"{place}: {first['msg']}", "mend the cell and send the row again")
+        row.fault = (
+            "invalid",
+            f"{told(first['loc'])}: {first['msg']}",
+            "mend the cell and send the row again",
+        )
     return row
 
 
@@ -175,5 +178,4 @@ def _told(row: Row, answer: NoticeAnswer | None) -> list[str]:
     if answer.accepted and out is None:
         return [str(row.number), "yes", answer.reference or "", marketplace, listing, "", "", ""]
     why = out or answer
-    told = [why.code or "", why.what or "", why.mend or ""]
-    return [str(row.number), "no", "", marketplace, listing, *told]
+    return [str(row.number), "no", "", marketplace, listing, why.code or "", why.what or "", why.mend or ""]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
@@ -113,6 +114,11 @@ class EvidenceGiven(Given):
         else:
             found = self.file.kept().as_evidence(self.kind, says=self.says)
         return {**found, "audience": self.audience} if with_audience else found
+
+
+def told(place: Sequence[str | int]) -> str:
+    """A place in a request, as an answer names it: short, and without the sign that PostgreSQL does not keep."""
+    return ".".join(str(part) for part in place)[:200].replace("\x00", "\ufffd")
 
 
 class Json(Parser):

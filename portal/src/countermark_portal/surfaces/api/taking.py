@@ -14,6 +14,7 @@ from pydantic import Field, StringConstraints
 
 from countermark_portal.casework.notices import actions, api_reads, queries
 from countermark_portal.casework.notices.actions import Named, NotTaken, Submission
+from countermark_portal.errors import Refused
 from countermark_portal.ledger import answers, clock
 from countermark_portal.parties.api_keys import Caller
 from countermark_portal.parties.contacts import Values
@@ -127,11 +128,12 @@ def take_in(
     for place, one in enumerate(given):
         left_out = [_unknown(listing, known) for listing in one.listings if listing.marketplace not in known]
         unfit = _unfit(one) or (_no_listing(left_out) if len(left_out) == len(one.listings) else None)
-        answers_to.append(unfit or NoticeAnswer(accepted=True, left_out=left_out))
-        if unfit is None:
-            read = _submission(one, known, rights, channel)
+        read = unfit or _read(one, known, rights, channel)
+        if isinstance(read, Submission):
             submissions.append(replace(read, evidence=[*read.evidence, *also]))
             taken.append(place)
+            read = NoticeAnswer(accepted=True, left_out=left_out)
+        answers_to.append(read)
     results = actions.submit(actor=caller.actor, now=now, submissions=submissions)
     for place, submission, result in zip(taken, submissions, results, strict=True):
         answers_to[place] = _answer(answers_to[place], submission, result)
@@ -179,6 +181,16 @@ def _rights(given: Sequence[NoticeGiven]) -> Mapping[tuple[str, str], UUID]:
         if one.right and one.right.id is None and one.right.office and one.right.number
     }
     return api_reads.rights_by_number(named)
+
+
+def _read(
+    one: NoticeGiven, known: set[str], rights: Mapping[tuple[str, str], UUID], channel: str
+) -> Submission | NoticeAnswer:
+    """The notice; or, if a file that it brings is none that we take, why."""
+    try:
+        return _submission(one, known, rights, channel)
+    except Refused as error:
+        return refused("file", str(error.args[0]), error.mend or "")
 
 
 def _submission(
