@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from cases_told import answered, by_link, listing_of, notify, restricted
-
 from countermark_portal import worker
 from countermark_portal.casework.appeals.facts import Outcome
 from countermark_portal.casework.appeals.models import Appeal
@@ -15,6 +13,7 @@ from countermark_portal.casework.standing.models import Strike
 from countermark_portal.catalogue.models import Marketplace
 from countermark_portal.ledger import clock
 from countermark_portal.policies.terms import ClockKind
+from surfaces.cases_told import answered, by_link, listing_of, notify, restricted
 
 A_MONDAY = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
 

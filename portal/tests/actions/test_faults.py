@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from cases_told import for_review, restricted, signed_in
 
 from countermark_portal import worker
 from countermark_portal.casework.appeals import actions as appeals
@@ -24,6 +23,7 @@ from countermark_portal.errors import Forbidden, Stale
 from countermark_portal.ledger import clock
 from countermark_portal.ledger.models import Event
 from countermark_portal.parties.rules import SYSTEM, Actor, Capacity
+from surfaces.cases_told import for_review, restricted, signed_in
 
 STEPS = ("_claim", "_asked", "_seen", "_settle")
 """What carrying out an order does, in this order; a worker may die behind each."""

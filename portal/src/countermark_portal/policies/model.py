@@ -167,6 +167,16 @@ class Claimant(Rule, frozen=True, kw_only=True):
     named_to_seller: tuple[NotifierKind, ...]
 
 
+class Provisions(Rule, frozen=True, kw_only=True):
+    """What a restriction rests on in law, by kind of right, as a statement of reasons cites it."""
+
+    by_right: Mapping[str, Text]
+
+    def cited(self, right: RightKind | None) -> str:
+        """The provision for this kind of right."""
+        return self.by_right.get(str(right), self.by_right[ANY])
+
+
 class CounterContent(Rule, frozen=True, kw_only=True):
     """What a counter-notice must contain."""
 
@@ -248,6 +258,7 @@ class Policy(
     substitutes: Substitutes
     exhaustion: Exhaustion
     claimant: Claimant
+    provisions: Provisions
     answers: Answers
     ladder: Ladder
     tiers: Tiers

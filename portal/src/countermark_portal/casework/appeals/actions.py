@@ -41,6 +41,10 @@ WINDOWS: Final = (ClockKind.FORWARD, ClockKind.FORWARD_COPYRIGHT)
 """Clocks in which a rights holder may reply to a counter-notice."""
 
 
+LEAST_GROUNDS: Final = 10
+"""Characters that the grounds of an appeal have at least: a sentence, in any script."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """A seller's answer as it comes in. `evidence`: kind, SHA-256, audience (reviewer, holder or both)."""
@@ -168,8 +172,8 @@ def reply(
 
 def appeal(*, actor: Actor, now: datetime, case: UUID, grounds: str) -> Appeal:
     """Appeal against the decision that stands: for six months, each side once against each decision."""
-    if len(grounds.split()) < 3:
-        raise Refused("say in a sentence or two why the decision is wrong", mend="write at least three words")
+    if len("".join(grounds.split())) < LEAST_GROUNDS:
+        raise Refused("Say in a sentence or two why the decision is wrong.", mend="write a sentence")
     with transaction.atomic():
         found = cases.locked(case)
         permit(actor, Permission.APPEAL, found)
@@ -177,6 +181,8 @@ def appeal(*, actor: Actor, now: datetime, case: UUID, grounds: str) -> Appeal:
         decision = standing_decision(found)
         policy = active(found.marketplace.profile)
         _refuse_needless(found, decision, side)
+        if Appeal.objects.filter(of=decision, side=side, outcome="").exists():
+            raise Refused(f"An appeal against {decision.reference} is being heard already.")
         heard = Appeal.objects.filter(of=decision, side=side).exclude(outcome="").exists()
         refusal = rules.appeal_refusal(decision.at, now, policy, was_heard=heard)
         if refusal is not None:

@@ -56,13 +56,13 @@ def counter_notice(
     window = policy.kept_up(kind).window if forwarded else ClockKind.APPEAL_DECISION
     silence = codes.Silence.RESTORES if policy.clock(window).at_end is AtEnd.RESTORE else codes.Silence.PERSON
     grounds = (Ground(kept.ground),) if kept.ground else ()
-    by = issuing.local(now, policy, window)
+    by = issuing.local(now, case.marketplace, policy, window)
     told = CounterNoticeReceived(
         reference=case.reference,
         marketplace=case.marketplace.name,
         link=issuing.seller_link(case),
         listing=issuing.listing_shown(case),
-        received_at=now,
+        received_at=issuing.shown(now, case.marketplace),
         grounds=grounds,
         forwarded=forwarded,
         answer_by=by,
@@ -106,8 +106,8 @@ def appeal_received(appeal: Appeal, now: datetime, policy: Policy) -> list[ToTel
         marketplace=case.marketplace.name,
         link=issuing.seller_link(case) if by_seller else _notifier_link(appeal.of),
         title=case.listing.title or case.listing.listing_id,
-        received_at=now,
-        decide_by=issuing.local(now, policy, ClockKind.APPEAL_DECISION),
+        received_at=issuing.shown(now, case.marketplace),
+        decide_by=issuing.local(now, case.marketplace, policy, ClockKind.APPEAL_DECISION),
     )
     if by_seller:
         return [_to_seller(case, told, appeal.of_id)]
@@ -165,7 +165,7 @@ def restored(
         marketplace=case.marketplace.name,
         link=issuing.seller_link(case),
         listing=issuing.listing_shown(case),
-        restored_at=now,
+        restored_at=issuing.shown(now, case.marketplace),
         cause=cause,
         days_down=days,
         lost=(codes.Lost.SEARCH_RANK, codes.Lost.ADVERTISING, codes.Lost.CARTS),
@@ -191,7 +191,7 @@ def hold_ended(case: Case, now: datetime) -> ToTell:
         marketplace=case.marketplace.name,
         link=issuing.seller_link(case),
         listing=issuing.listing_shown(case),
-        ended_at=now,
+        ended_at=issuing.shown(now, case.marketplace),
         cause=codes.HoldCause.TIME_OVER,
     )
     return _to_seller(case, told, None)

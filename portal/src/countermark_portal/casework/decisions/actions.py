@@ -26,7 +26,7 @@ from countermark_portal.policies.actions import keep
 from countermark_portal.policies.calendars import due
 from countermark_portal.policies.model import Policy
 from countermark_portal.policies.queries import active_of
-from countermark_portal.policies.terms import ClockKind
+from countermark_portal.policies.terms import ClockKind, Measure
 from countermark_portal.registry.models import Right
 
 STARTS: Final = {
@@ -92,6 +92,7 @@ def _under(policy: Policy, proposals: Sequence[Proposal], actor: Actor, now: dat
         for one, decision in zip(proposals, decisions, strict=True)
         if one.outcome in {Outcome.RESTRICT, Outcome.ASK}
         for kind in one.measures
+        if kind != Measure.STOCK_HOLD or one.case.marketplace.settings.get("holds_stock")
     ]
     measures = enforcement.ask(actor=actor, now=now, wanted=wanted, substitutes=policy.substitutes.instead)
     for one, decision in zip(proposals, decisions, strict=True):

@@ -30,6 +30,7 @@ from countermark_portal.parties import links
 from countermark_portal.parties.rules import Actor, Capacity
 from countermark_portal.policies.model import Policy
 from countermark_portal.policies.terms import NotifierKind, word
+from countermark_portal.policies.terms import RightKind as PolicyRightKind
 
 _TOLD = frozenset({Outcome.RESTRICT, Outcome.DISMISS})
 """Outcomes of which the notifier is told at once; appeals have letters of their own."""
@@ -75,15 +76,15 @@ def facts_of(decision: Decision) -> tuple[Fact, ...]:
 
 def _restriction(decision: Decision, measure: Measure, now: datetime, policy: Policy) -> Restriction:
     case = decision.case
-    rule = policy.reasons[decision.reason]
     right = decision.right
+    kind = word(PolicyRightKind, right.kind) if right else None
     return Restriction(
         reference=case.reference,
         measure=MeasureKind(measure.kind),
         territory=None,
-        start=now,
-        end=measure.until,
-        reason=Reason(code=decision.reason, ground=Ground.LEGAL, provision=rule.source),
+        start=issuing.shown(now, case.marketplace),
+        end=issuing.shown(measure.until, case.marketplace) if measure.until else None,
+        reason=Reason(code=decision.reason, ground=Ground.LEGAL, provision=policy.provisions.cited(kind)),
         right=Right(
             kind=RightKind(right.kind),
             text=right.text or right.brand.name,

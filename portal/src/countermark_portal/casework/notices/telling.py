@@ -70,9 +70,9 @@ def received(notice: Notice, under: Mapping[str, Policy]) -> ToTell:
         marketplace=names,
         link=_link(notice),
         listings=len(items),
-        received_at=notice.submitted_at,
-        gaps_by=issuing.local(notice.submitted_at, policy, ClockKind.INCOMPLETE_REPLY),
-        decide_by=issuing.local(notice.submitted_at, policy, ClockKind.TRIAGE),
+        received_at=issuing.shown(notice.submitted_at, marketplace),
+        gaps_by=issuing.local(notice.submitted_at, marketplace, policy, ClockKind.INCOMPLETE_REPLY),
+        decide_by=issuing.local(notice.submitted_at, marketplace, policy, ClockKind.TRIAGE),
         name_shared=NotifierKind(notice.notifier_kind) in policy.claimant.named_to_seller,
     )
     return ToTell(told=told, audience="notifier", language=notice.language, notice=notice.id)
@@ -89,7 +89,7 @@ def incomplete(item: NoticeItem, verdict: Incomplete, policy: Policy) -> ToTell:
         link=_link(notice),
         fixes=tuple(fixes),
         days_to_cure=policy.clock(verdict.clock).amount,
-        cure_by=item.cure_until,
+        cure_by=issuing.shown(item.cure_until, item.marketplace),
     )
     return ToTell(told=told, audience="notifier", language=notice.language, notice=notice.id)
 
@@ -129,7 +129,7 @@ def withdrawn(notice: Notice, ended: Sequence[Case], now: datetime) -> list[ToTe
             link=issuing.seller_link(case),
             to=codes.Party.SELLER,
             listing=issuing.listing_shown(case),
-            withdrawn_at=now,
+            withdrawn_at=issuing.shown(now, case.marketplace),
             consequence=codes.Consequence.RESTORED if back else codes.Consequence.UNRESTRICTED,
             pressed_link=issuing.seller_link(case),
         )

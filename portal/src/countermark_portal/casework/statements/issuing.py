@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from countermark_portal.casework.cases.models import Case
 from countermark_portal.casework.statements import models
@@ -83,10 +84,14 @@ def _letter(one: ToTell, now: datetime) -> models.Letter:
     )
 
 
-def local(moment: datetime, policy: Policy, kind: ClockKind) -> datetime:
-    """When a clock that starts now runs out, in the zone in which its days are counted."""
-    found = due(moment, policy.clock(kind), policy.calendar)
-    return found.at.astimezone(moment.tzinfo)
+def shown(moment: datetime, marketplace: Marketplace) -> datetime:
+    """A moment in the zone in which the marketplace counts its days: letters tell it so."""
+    return moment.astimezone(ZoneInfo(marketplace.zone))
+
+
+def local(moment: datetime, marketplace: Marketplace, policy: Policy, kind: ClockKind) -> datetime:
+    """When a clock that starts now runs out, as letters tell it."""
+    return shown(due(moment, policy.clock(kind), policy.calendar).at, marketplace)
 
 
 def redress(marketplace: Marketplace, now: datetime, policy: Policy, link: str) -> Redress:
@@ -94,7 +99,7 @@ def redress(marketplace: Marketplace, now: datetime, policy: Policy, link: str) 
     settings = marketplace.settings
     body = settings.get("out_of_court_body")
     return Redress(
-        appeal_until=local(now, policy, ClockKind.APPEAL),
+        appeal_until=local(now, marketplace, policy, ClockKind.APPEAL),
         appeal_link=link,
         body=OutOfCourtBody(name=body["name"], url=body["url"]) if body else None,
         court=settings.get("court"),
