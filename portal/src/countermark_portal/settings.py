@@ -125,9 +125,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-FETCH_ALLOWED_ORIGINS: list[str] = _list(
-    "FETCH_ALLOWED_ORIGINS"
-)  # may stand inside the operator's own network
+# These may stand inside the operator's own network; all else that is fetched has a public address.
+FETCH_ALLOWED_ORIGINS: list[str] = _list("FETCH_ALLOWED_ORIGINS")
 BLOBS_URL: Final = _text("BLOBS_URL", f"file://{DATA / 'blobs'}")
 
 EMAIL_BACKEND = _text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")

@@ -311,6 +311,21 @@ def test_a_power_of_attorney_counts_once_a_person_has_checked_it_and_no_longer_t
         control.check(actor=desk(), now=NOW, proof=proof.id, agrees=True)
 
 
+def test_no_document_helps_a_record_that_the_office_does_not_have() -> None:
+    right = taken(holder())
+    [sent] = queries.to_compare(desk())
+    control.compare(actor=desk(), now=NOW, record=sent.copy.id, same=False, why="Another owner.")
+    assert queries.why_refused(holder(), right) == "Another owner."
+    proof = control.bring_mandate(
+        actor=holder(), now=NOW, right=right.id, document=DOCUMENT, valid_until=date(2027, 3, 31)
+    )
+    with pytest.raises(Refused, match="says otherwise"):
+        control.check(actor=desk(), now=NOW, proof=proof.id, agrees=True, record_compared=True)
+    taken(SYSTEM)
+    control.check(actor=desk(), now=NOW, proof=proof.id, agrees=True)
+    assert is_shown(right)
+
+
 def test_who_is_refused_is_told_why() -> None:
     right = taken()
     proof = control.bring_mandate(

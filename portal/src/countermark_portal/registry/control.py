@@ -198,6 +198,11 @@ def check(
             _end(found, ProofState.REFUSED, now, why)
             _refused(actor, now, found)
         elif found.right is not None:
+            if was_refused(found.right):
+                raise Refused(
+                    "the office's register says otherwise than this right's record, as the desk found",
+                    mend="refuse it, or wait for a record that is right",
+                )
             if trusted_record(found.right) is None and not record_compared:
                 raise Refused(
                     "the right's record was not compared with the office's register",
@@ -248,6 +253,12 @@ def trusted_record(right: Right) -> RecordCopy | None:
     """The record that counts, if it is known to be what the office has."""
     copy = RecordCopy.objects.filter(right=right, state=CopyState.COUNTS).first()
     return copy if copy is not None and copy.is_trusted else None
+
+
+def was_refused(right: Right) -> bool:
+    """Whether the desk found the right's newest record not to be what the office has."""
+    counts = RecordCopy.objects.filter(right=right, state=CopyState.COUNTS).exists()
+    return not counts and RecordCopy.objects.filter(right=right, state=CopyState.REFUSED).exists()
 
 
 def hashed(proof: UUID, code: str) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now, TruncDate
 
 from countermark_portal.blobs import store
+from countermark_portal.catalogue.models import Marketplace
 from countermark_portal.errors import NotFound
 from countermark_portal.parties import contacts
 from countermark_portal.parties.rules import Actor, OrganisationKind
@@ -123,6 +124,14 @@ def state(actor: Actor, number: UUID, on: date) -> RightState:
     return found
 
 
+def why_refused(actor: Actor, right: Right) -> str:
+    """What the desk found to differ in the record that was sent last, if it refused that."""
+    if not _brands(actor).filter(id=right.brand_id).exists():
+        return ""
+    newest = RecordCopy.objects.filter(right=right).order_by("taken_at", "id").last()
+    return newest.why if newest is not None and newest.state == CopyState.REFUSED else ""
+
+
 def own_brand(actor: Actor, slug: str) -> Brand:
     """A brand that the actor may change."""
     found = (
@@ -162,6 +171,11 @@ def sellers(actor: Actor, brand: Brand) -> list[AuthorisedSeller]:
         "marketplace"
     )
     return sorted(rows, key=lambda one: (one.valid_until or date.max, one.seller_id), reverse=True)
+
+
+def marketplaces() -> list[Marketplace]:
+    """Where consent to sell can be given: which marketplaces there are is public."""
+    return list(Marketplace.objects.order_by("name"))
 
 
 @dataclass(frozen=True, slots=True)

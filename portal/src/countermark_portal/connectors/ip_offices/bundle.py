@@ -12,7 +12,7 @@ from countermark_portal.registry.records import RecordFault
 MOST_FILES: Final = 500
 MOST_BYTES: Final = 60 * 1024 * 1024
 """Of all files together, as unpacked: counted as they are read, for what a zip says of itself may be wrong."""
-_WANTED: Final = (".xml", ".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".webp")
+_WANTED: Final = (".xml", ".jpg", ".jpeg", ".png", ".gif", ".webp")
 _BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,

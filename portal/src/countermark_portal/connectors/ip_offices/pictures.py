@@ -8,7 +8,8 @@ from typing import Final
 from PIL import Image
 
 MOST_PIXELS: Final = 50_000_000
-_FORMATS: Final = ("JPEG", "PNG", "GIF", "TIFF", "WEBP")
+_FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP")
+"""What the portal's pages can show again."""
 _UNREADABLE: Final = (
     OSError,
     SyntaxError,

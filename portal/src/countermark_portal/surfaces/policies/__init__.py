@@ -1,0 +1,1 @@
+"""Pages of policies: what counts, what is proposed, what nobody has checked."""
