@@ -39,7 +39,13 @@ def take(key: UUID, cost: float, rate: Rate, *, now: datetime) -> float:
     """Take tokens. 0: taken; else the seconds to wait until there are enough, and nothing was taken."""
     # More than fits into the bucket could never be had: it costs a full one.
     cost = min(cost, rate.most)
-    given: dict[str, Any] = {"key": key, "cost": cost, "most": rate.most, "per_second": rate.per_second, "now": now}
+    given: dict[str, Any] = {
+        "key": key,
+        "cost": cost,
+        "most": rate.most,
+        "per_second": rate.per_second,
+        "now": now,
+    }
     with transaction.atomic(), connection.cursor() as cursor:
         if len(connection.savepoint_ids) == 0:
             cursor.execute("SET LOCAL synchronous_commit = off")
