@@ -15,8 +15,6 @@ from pytest_django.fixtures import Settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countermark_portal.settings")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
-# Who signs in here has no second factor; the tests of that say so.
-os.environ["MFA_ROLES"] = ""
 
 if TYPE_CHECKING:
     from countermark_portal.catalogue.models import Marketplace
@@ -68,3 +66,9 @@ def market(db: None, settings: Settings, tmp_path: Path) -> Marketplace:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     stock.fill()
     return parties.settle(OPENED)
+
+
+@pytest.fixture(autouse=True)
+def _no_second_factor(settings: Settings) -> None:
+    """Who signs in here has no second factor; the test of that says so."""
+    settings.MFA_ROLES = []

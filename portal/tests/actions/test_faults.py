@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -56,7 +57,7 @@ def carry_out_with_a_death(step: str, now: datetime, monkeypatch: pytest.MonkeyP
     worker.work_off(now=lambda: now + carrying.LEASE + timedelta(seconds=1))
 
 
-def told(kind: str, case: object) -> int:
+def told(kind: str, case: UUID) -> int:
     return Event.objects.filter(kind=kind, subject=case).count()
 
 

@@ -7,7 +7,6 @@ from dataclasses import fields, replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from told import LISTING, REDRESS, every_letter
 
 from countermark_portal.casework.statements import codes, letters
 from countermark_portal.casework.statements.errors import Unsayable
@@ -15,6 +14,7 @@ from countermark_portal.casework.statements.letters import letter
 from countermark_portal.casework.statements.rules import LANGUAGES, again
 from countermark_portal.casework.statements.rules import codes as known
 from countermark_portal.policies.terms import KeptBy
+from rules.told import LISTING, REDRESS, every_letter
 
 
 def one(kind: type[letters.About], **changed: object) -> letters.About:

@@ -12,7 +12,6 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from told import LATER, NOON, REDRESS, RESTRICTION, fact, restriction
 
 from countermark_portal.casework.statements.errors import Unsayable
 from countermark_portal.casework.statements.rules import (
@@ -33,6 +32,7 @@ from countermark_portal.casework.statements.rules import (
     statement,
 )
 from countermark_portal.catalogue.ports import MeasureKind
+from rules.told import LATER, NOON, REDRESS, RESTRICTION, fact, restriction
 
 RESTRICTING = [code for code in codes("reason") if code != "NOT-IP"]
 WILD = st.text(max_size=80) | st.sampled_from(

@@ -13,7 +13,6 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from told import LATER, LISTING, RESTRICTION, fact, restriction
 
 from countermark_portal.casework.statements import texts
 from countermark_portal.casework.statements.errors import Unsayable
@@ -37,6 +36,7 @@ from countermark_portal.casework.statements.rules import (
     record_faults,
 )
 from countermark_portal.catalogue.ports import OF_LISTING, MeasureKind
+from rules.told import LATER, LISTING, RESTRICTION, fact, restriction
 
 SCHEMA = Path(__file__).parents[3] / ".." / "shared" / "reference" / "dsa" / "sor.schema.json"
 PUID = "CASE-2026-0042-1"

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from countermark_portal.parties.queries import actor_of
-from countermark_portal.parties.rules import Actor, OrganisationKind
+from countermark_portal.parties.rules import Actor, OrganisationKind, Role
 
 _HOLDERS: Final = frozenset(
     {OrganisationKind.RIGHTS_HOLDER, OrganisationKind.AGENT, OrganisationKind.ASSOCIATION}
@@ -47,10 +47,14 @@ def navigation(path: str, actor: Actor) -> list[dict[str, Any]]:
 
 def _own(actor: Actor) -> Iterator[tuple[str, str]]:
     if actor.kind is OrganisationKind.OPERATOR:
-        yield "/review/", "Review desk"
+        if actor.has(Role.REVIEWER, Role.SENIOR_REVIEWER):
+            yield "/review/", "Review desk"
+            yield "/review/mandates/", "Mandates"
+        yield "/review/policies/", "Policies"
     if acts_for_holder(actor):
         yield "/brand/", "Overview"
         yield "/brand/notify/", "Report listings"
+        yield "/brand/rights/", "Rights"
 
 
 def _of_everyone(actor: Actor) -> Iterator[tuple[str, str]]:
