@@ -72,6 +72,7 @@ TABLE = {
     # the demo is off here
     "demo/sign-in/": NOBODY,
     "play/": NOBODY,
+    "demo/report/": NOBODY,
 }
 FAMILIES = {
     r"accounts/.*": None,  # allauth's own pages and its own tests

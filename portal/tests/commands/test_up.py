@@ -76,6 +76,7 @@ def test_it_starts_from_nothing_stops_on_ctrl_c_and_finds_its_data_again(data: P
     first = started(data, port)
     assert "Countermark" in answered(port, "/", first)
     assert "Norrvik" in answered(port, "/shop/", first)
+    assert "Norrvik" in answered(port, "/demo/report/", first)
     out = stopped(first)
     assert first.returncode == 0, out
     assert "Playing the cases of the last weeks" in out

@@ -10,4 +10,5 @@ app_name = "demo"
 urlpatterns = [
     path("demo/sign-in/", views.sign_in, name="sign_in"),
     path("play/", views.play, name="play"),
+    path("demo/report/", views.report, name="report"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from pathlib import Path
 from typing import Final
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from countermark_portal.errors import Forbidden, NotFound
 from countermark_portal.ledger import clock
@@ -51,6 +52,20 @@ def _only_in_demo(request: HttpRequest) -> None:
         raise Forbidden(
             "the demo signs nobody in from another machine", mend="open it on the machine that it runs on"
         )
+
+
+_OF_REPORT: Final = "sandbox allow-scripts; default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+"""The engine's report is one file with everything in it: it runs by itself, cut off from the portal's origin."""
+
+
+@require_safe
+def report(request: HttpRequest) -> HttpResponse:
+    """The report of the engine's run over the demo market."""
+    _only_in_demo(request)
+    file = Path(settings.DATA) / "screening" / "report.html"
+    if not file.is_file():
+        raise NotFound("the demo market was not screened", mend="start it anew: countermark up --demo")
+    return HttpResponse(file.read_bytes(), headers={"Content-Security-Policy": _OF_REPORT})
 
 
 @require_POST
