@@ -75,8 +75,9 @@ check: .venv/.dev ## lint, types, contracts, and the engine installed alone
 bench: .venv/.bench ## speed beside its rivals and the machine's limit; writes bench/RESULTS.md (FULL=1: ten million listings as well)
 	@$(BIN)/python bench/run.py $(if $(FULL),--full)
 
-picture: .venv/.dev chromium ## the README's picture, anew, from the report that `make demo-screen` left
+picture: .venv/.dev chromium ## the README's pictures, anew, from the report that `make demo-screen` left and the demo that `make run` runs
 	@$(BIN)/python .ci/picture.py $(DEMO)/report.html
+	@$(BIN)/python .ci/portal_pictures.py http://127.0.0.1:$(PORT)
 .PHONY: picture
 
 lock: .venv/.dev ## the locks, anew from pyproject.toml and the .in files

@@ -16,6 +16,7 @@ from countermark_portal.ledger.actions import Entry
 from countermark_portal.parties.permission_map import Permission, permit
 from countermark_portal.parties.rules import Actor
 from countermark_portal.policies.loading import PROFILES
+from countermark_portal.policies.queries import active_profiles
 
 
 def connect(
@@ -34,8 +35,9 @@ def connect(
 ) -> Marketplace:
     """Add a marketplace, or change it; its connector is asked whether it makes sense of the settings."""
     permit(actor, Permission.MANAGE_CATALOGUE)
-    if profile not in PROFILES:
-        raise Refused(f"no such profile: {profile}", mend="profiles are: " + ", ".join(PROFILES))
+    known = {*PROFILES, *active_profiles()}
+    if profile not in known:
+        raise Refused(f"no such profile: {profile}", mend="profiles are: " + ", ".join(sorted(known)))
     given = dict(settings or {})
     ports.connect(connector, ports.Connection(slug, base_url, given))
     values = {

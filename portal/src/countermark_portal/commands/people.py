@@ -40,9 +40,12 @@ def people() -> None:
 @click.option("--name", required=True)
 @click.option("--organisation", required=True, help="its name; made if it is not there")
 @click.option(
-    "--kind", type=click.Choice([*OrganisationKind]), default=OrganisationKind.OPERATOR, show_default=True
+    "--kind",
+    type=click.Choice([kind.value for kind in OrganisationKind]),
+    default=OrganisationKind.OPERATOR.value,
+    show_default=True,
 )
-@click.option("--role", type=click.Choice([*Role]), required=True)
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 @_DATA
 def add(email: str, name: str, organisation: str, kind: str, role: str, data: Path) -> None:
     """Give EMAIL a role in an organisation. They set their password on the sign-in page, by mail."""

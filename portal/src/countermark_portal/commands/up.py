@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -49,6 +50,8 @@ def up(host: str, port: int, data: Path, *, demo: bool, workers: int) -> None:
         )
     _free(host, port)
     data = data.absolute()
+    # Started in the background of a script, Ctrl-C and so SIGTERM would be ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     began = time.monotonic()
     with _step("Starting the database"):
         data.mkdir(parents=True, exist_ok=True)

@@ -258,7 +258,6 @@ class Policy(
     substitutes: Substitutes
     exhaustion: Exhaustion
     claimant: Claimant
-    provisions: Provisions
     answers: Answers
     ladder: Ladder
     tiers: Tiers
@@ -266,6 +265,7 @@ class Policy(
     counter_notice: Mapping[str, CounterContent]
     clocks: Mapping[ClockKind, Clock]
     reasons: Mapping[Code, Reason]
+    provisions: Provisions | None = None
 
     @cached_property
     def canonical(self) -> bytes:
@@ -280,6 +280,12 @@ class Policy(
     def clock(self, kind: ClockKind) -> Clock:
         """The clock of this kind; a policy has all of them."""
         return self.clocks[kind]
+
+    def provision(self, right: RightKind | None, reason: str) -> str:
+        """What a restriction rests on in law; policies older than provisions cite their reason's source."""
+        if self.provisions is not None:
+            return self.provisions.cited(right)
+        return self.reasons[reason].source
 
     def kept_up(self, right: RightKind | None) -> KeepsUp:
         """What keeps a restriction up that rests on this kind of right."""

@@ -27,6 +27,12 @@ def active_of(profiles: Iterable[str]) -> dict[str, Policy]:
     return {one: policy_by_id(ids[one]) if one in ids else load(one) for one in wanted}
 
 
+def active_profiles() -> list[str]:
+    """Profiles of which two people have put a version in force."""
+    named = PolicyVersion.objects.exclude(active_profile=None).values_list("active_profile", flat=True)
+    return sorted({str(one) for one in named})
+
+
 @lru_cache(maxsize=64)
 def policy_by_id(number: str) -> Policy:
     """The policy that a decision cites, whatever counts by now. An id names one content, so it is kept in memory."""

@@ -84,7 +84,9 @@ def _restriction(decision: Decision, measure: Measure, now: datetime, policy: Po
         territory=None,
         start=issuing.shown(now, case.marketplace),
         end=issuing.shown(measure.until, case.marketplace) if measure.until else None,
-        reason=Reason(code=decision.reason, ground=Ground.LEGAL, provision=policy.provisions.cited(kind)),
+        reason=Reason(
+            code=decision.reason, ground=Ground.LEGAL, provision=policy.provision(kind, decision.reason)
+        ),
         right=Right(
             kind=RightKind(right.kind),
             text=right.text or right.brand.name,

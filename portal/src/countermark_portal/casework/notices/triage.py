@@ -33,6 +33,7 @@ from countermark_portal.policies.calendars import due
 from countermark_portal.policies.model import Policy
 from countermark_portal.policies.queries import active_of
 from countermark_portal.policies.terms import ClockKind
+from countermark_portal.registry.models import Brand
 
 Judged = tuple[Dossier, Verdict]
 Under = Mapping[str, Policy]
@@ -131,7 +132,14 @@ def _opening(one: Dossier, verdict: Verdict, under: Under) -> Opening:
     urgent = 20 if listed is not None and listed.safety_critical else 0
     asked = 5 if isinstance(verdict, ForPerson) and verdict.clock is ClockKind.TRIAGE_PROVEN else 0
     policy = under[one.item.marketplace.profile].id
-    return Opening(listing, right.brand if right else None, policy, urgent + asked)
+    return Opening(listing, right.brand if right else _seen_brand(one), policy, urgent + asked)
+
+
+def _seen_brand(one: Dossier) -> Brand | None:
+    """Who names no right may still be right about the brand: the one that the engine saw most of."""
+    findings = one.capture.findings if one.capture else []
+    best = max(findings, key=lambda finding: float(finding["score"]), default=None)
+    return Brand.objects.filter(slug=best["brand"]).first() if best else None
 
 
 def _proposal(one: Dossier, verdict: Act | Ask, case: Case) -> Proposal:
