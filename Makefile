@@ -68,7 +68,8 @@ test-real: .venv/.dev chromium ## the quick suite and what needs npm, a broker o
 check: .venv/.dev ## lint, types, contracts, and the engine installed alone
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
+	@$(BIN)/mypy engine/src engine/tests
+	@$(BIN)/mypy portal/src portal/tests
 	@$(BIN)/lint-imports
 	@$(BIN)/python .ci/engine_alone.py
 

@@ -54,7 +54,10 @@ def _only_in_demo(request: HttpRequest) -> None:
         )
 
 
-_OF_REPORT: Final = "sandbox allow-scripts; default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+_OF_REPORT: Final = (
+    "sandbox allow-scripts; default-src 'none'; img-src data:; "
+    "style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+)
 """The engine's report is one file with everything in it: it runs by itself, cut off from the portal's origin."""
 
 
