@@ -69,6 +69,8 @@ def market(db: None, settings: Settings, tmp_path: Path) -> Marketplace:
 
 
 @pytest.fixture(autouse=True)
-def _no_second_factor(settings: Settings) -> None:
+def _no_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who signs in here has no second factor; the test of that says so."""
-    settings.MFA_ROLES = []
+    from django.conf import settings  # noqa: PLC0415  # Django must be ready
+
+    monkeypatch.setattr(settings, "MFA_ROLES", [])

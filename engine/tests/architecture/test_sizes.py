@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-LONGEST_FILE, LONGEST_FUNCTION = 400, 40
+LONGEST_FILE, LONGEST_FUNCTION, LONGEST_STORY = 400, 40, 80
 CODE = sorted(
     path
     for folder in ("engine", "portal", "bench", ".ci")
@@ -35,6 +35,11 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
             yield node.name, node.end_lineno - begins + 1
 
 
+def is_story(file: str, function: str) -> bool:
+    """A case that goes through all hands is one story: cut in pieces, nobody could follow it."""
+    return file.startswith(("portal/tests/flows/", "portal/tests/surfaces/")) and function.startswith("test_")
+
+
 def test_there_is_something_to_measure() -> None:
     assert len(CODE) > 100
 
@@ -53,7 +58,8 @@ def test_half_of_the_files_are_short() -> None:
 
 def test_no_function_is_too_long_to_be_understood() -> None:
     long = [(name(path), function, lines) for path in CODE for function, lines in functions(path)]
-    assert [entry for entry in long if entry[2] > LONGEST_FUNCTION] == []
+    assert [entry for entry in long if entry[2] > LONGEST_FUNCTION and not is_story(*entry[:2])] == []
+    assert [entry for entry in long if entry[2] > LONGEST_STORY] == []
 
 
 def kept_files() -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from countermark_portal.casework.statements import codes, letters
 from countermark_portal.casework.statements.rules import (
@@ -108,24 +109,30 @@ def fact(code: str) -> Fact:
     return Fact(code, SLOTS)
 
 
+HEAD: Final[Mapping[str, Any]] = {
+    "reference": "NOTE-2026-0007",
+    "marketplace": "Demo Market",
+    "link": "https://market.example/c/1",
+}
+WHY: Final[Mapping[str, Any]] = {
+    "facts": (fact("mark_in_title"), fact("answer_not_enough")),
+    "own_words": "The invoice names another product.",
+}
+
+
 def every_letter(reason: str = "TM-CF") -> list[letters.About]:
     """One letter of every kind but the statement, about a case with this reason code."""
-    head: dict[str, Any] = {
-        "reference": "NOTE-2026-0007",
-        "marketplace": "Demo Market",
-        "link": "https://market.example/c/1",
-    }
-    why: dict[str, Any] = {
-        "facts": (fact("mark_in_title"), fact("answer_not_enough")),
-        "own_words": "The invoice names another product.",
-    }
+    return [*_of_notices(reason), *_of_answers(), *_of_effects(reason)]
+
+
+def _of_notices(reason: str) -> list[letters.About]:
     return [
         letters.NoticeReceived(
-            **head, listings=3, received_at=NOON, gaps_by=LATER, decide_by=LATER, name_shared=True
+            **HEAD, listings=3, received_at=NOON, gaps_by=LATER, decide_by=LATER, name_shared=True
         ),
-        letters.NoticeIncomplete(**head, fixes=tuple(codes.Fix), days_to_cure=10, cure_by=LATER),
+        letters.NoticeIncomplete(**HEAD, fixes=tuple(codes.Fix), days_to_cure=10, cure_by=LATER),
         letters.NoticeRefused(
-            **head,
+            **HEAD,
             refusal=codes.Refusal.NOT_IP,
             reason=reason,
             facts=(),
@@ -134,8 +141,8 @@ def every_letter(reason: str = "TM-CF") -> list[letters.About]:
             redress=REDRESS,
         ),
         letters.NoticeDecided(
-            **head,
-            **why,
+            **HEAD,
+            **WHY,
             items=(
                 letters.DecidedItem(listing=LISTING, measure=MeasureKind.REMOVE, reason=reason),
                 letters.DecidedItem(listing=LISTING, measure=None, reason=reason),
@@ -144,15 +151,20 @@ def every_letter(reason: str = "TM-CF") -> list[letters.About]:
             redress=REDRESS,
         ),
         letters.NoticeWithdrawn(
-            **head,
+            **HEAD,
             to=codes.Party.SELLER,
             listing=LISTING,
             withdrawn_at=NOON,
             consequence=codes.Consequence.RESTORED,
             pressed_link="https://market.example/p/1",
         ),
+    ]
+
+
+def _of_answers() -> list[letters.About]:
+    return [
         letters.CounterNoticeReceived(
-            **head,
+            **HEAD,
             listing=LISTING,
             received_at=NOON,
             grounds=tuple(CounterGround),
@@ -161,7 +173,7 @@ def every_letter(reason: str = "TM-CF") -> list[letters.About]:
             silence=codes.Silence.RESTORES,
         ),
         letters.CounterNoticeForwarded(
-            **head,
+            **HEAD,
             listing=LISTING,
             grounds=(CounterGround.GENUINE_PURCHASED,),
             declared_by=None,
@@ -170,10 +182,10 @@ def every_letter(reason: str = "TM-CF") -> list[letters.About]:
             answer_by=LATER,
             silence=codes.Silence.RESTORES,
         ),
-        letters.AppealReceived(**head, title=LISTING.title, received_at=NOON, decide_by=LATER),
+        letters.AppealReceived(**HEAD, title=LISTING.title, received_at=NOON, decide_by=LATER),
         letters.AppealOutcome(
-            **head,
-            **why,
+            **HEAD,
+            **WHY,
             to=codes.AppealSide.APPELLANT,
             title=LISTING.title,
             outcome=codes.Outcome.REVERSED,
@@ -182,8 +194,13 @@ def every_letter(reason: str = "TM-CF") -> list[letters.About]:
             body=BODY,
             court=None,
         ),
+    ]
+
+
+def _of_effects(reason: str) -> list[letters.About]:
+    return [
         letters.Restored(
-            **head,
+            **HEAD,
             listing=LISTING,
             restored_at=LATER,
             cause=codes.Cause.APPEAL,
@@ -193,9 +210,9 @@ def every_letter(reason: str = "TM-CF") -> list[letters.About]:
             safe_conduct=True,
             loss=letters.Money(amount=Decimal("1240.5"), currency="EUR"),
         ),
-        letters.HoldEnded(**head, listing=LISTING, ended_at=LATER, cause=codes.HoldCause.NOT_CONFIRMED),
+        letters.HoldEnded(**HEAD, listing=LISTING, ended_at=LATER, cause=codes.HoldCause.NOT_CONFIRMED),
         letters.Warned(
-            **head,
+            **HEAD,
             listing=LISTING,
             reason=reason,
             points_given=12,
@@ -207,7 +224,7 @@ def every_letter(reason: str = "TM-CF") -> list[letters.About]:
             redress=REDRESS,
         ),
         letters.ShopSuspended(
-            **head,
+            **HEAD,
             start=NOON,
             until=datetime(2026, 12, 22, 12, 0, tzinfo=UTC),
             reason=reason,

@@ -76,6 +76,7 @@ def test_the_queue_is_filtered_by_what_is_waited_for_and_by_brand(ada: Client) -
 
 
 def test_a_measure_that_the_marketplace_cannot_do_waits_for_a_person_in_the_queue(ada: Client) -> None:
+    Marketplace.objects.update(settings={"holds_stock": True})
     case = restricted()
     page = ada.get("/review/?wait=stuck").content.decode()
     assert case.reference in page

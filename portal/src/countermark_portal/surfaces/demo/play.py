@@ -105,6 +105,10 @@ def _steps(case: Any) -> Iterator[Step]:
         "Open the seller's link",
         seller,
     )
+    yield from _later_steps(case, reference, desk)
+
+
+def _later_steps(case: Any, reference: str, desk: str) -> Iterator[Step]:
     yield Step(
         "The brand replies",
         "Norrvik sees that there is an invoice, not what stands in it. Insist, with evidence: choose “I bring "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from countermark_portal.casework.correspondence import actions as correspondence
 from countermark_portal.casework.correspondence import queries as messages_read
 from countermark_portal.casework.correspondence.actions import Audience
 from countermark_portal.casework.evidence import queries as evidence
+from countermark_portal.casework.notices.facts import Fix
 from countermark_portal.casework.statements import queries as statements
 from countermark_portal.errors import NotFound, Stale
 from countermark_portal.surfaces import files
@@ -151,11 +152,7 @@ def _answer(request: HttpRequest, at: Opened, *, corrected: bool) -> HttpRespons
         )
         if not isinstance(kept, tuple):
             return _thanked(request, at, "done_answer")
-        for fix in kept:
-            field = "files_0" if fix.field == "evidence" else fix.field
-            form.add_error(
-                field if field in form.fields else None, at.words["fixes"].get(fix.field, fix.mend)
-            )
+        _lacking(form, kept, at)
     return _page(
         request,
         at,
@@ -167,6 +164,13 @@ def _answer(request: HttpRequest, at: Opened, *, corrected: bool) -> HttpRespons
         statement_help=at.say("statement_help", least=can.demanded.statement_least),
         evidence_help=at.say("evidence_help", types="PDF, JPEG, PNG, WebP, TXT"),
     )
+
+
+def _lacking(form: forms.Answer, fixes: Sequence[Fix], at: Opened) -> None:
+    """Put what the policy still asks for beside its fields."""
+    for fix in fixes:
+        field = "files_0" if fix.field == "evidence" else fix.field
+        form.add_error(field if field in form.fields else None, at.words["fixes"].get(fix.field, fix.mend))
 
 
 def _plain_state(at: Opened) -> str:
