@@ -76,6 +76,10 @@ check: .venv/.dev ## lint, types, contracts, and the engine installed alone
 bench: .venv/.bench ## speed beside its rivals and the machine's limit; writes bench/RESULTS.md (FULL=1: ten million listings as well)
 	@$(BIN)/python bench/run.py $(if $(FULL),--full)
 
+bench-casework: .venv/.portal ## notices a second through the portal, to a settled measure; writes bench/CASEWORK.md
+	@$(BIN)/python bench/casework.py
+.PHONY: bench-casework
+
 picture: .venv/.dev chromium ## the README's pictures, anew, from the report that `make demo-screen` left and the demo that `make run` runs
 	@$(BIN)/python .ci/picture.py $(DEMO)/report.html
 	@$(BIN)/python .ci/portal_pictures.py http://127.0.0.1:$(PORT)

@@ -42,6 +42,9 @@ TABLE = {
     "notice/<str:token>/": EVERYONE,
     "notice/<str:token>/withdraw/": EVERYONE,
     "notice/<str:token>/appeal/<str:reference>/": NOBODY,  # nothing was decided that could be appealed against
+    "notice/<str:token>/proof/": EVERYONE,
+    "ledger/": EVERYONE,
+    "ledger/heads/<str:day>.json": NOBODY,  # in a test's own transaction nothing is sealed: no day has a head
     "healthz": EVERYONE,
     # rights holders
     "brand/": HOLDERS,
@@ -68,6 +71,7 @@ TABLE = {
     "seller/<str:token>/appeal/": EVERYONE,
     "seller/<str:token>/pressed/": EVERYONE,
     "seller/<str:token>/write/": EVERYONE,
+    "seller/<str:token>/proof/": EVERYONE,
     "seller/<str:token>/photo/<str:sha256>/": EVERYONE,
     # the demo is off here
     "demo/sign-in/": NOBODY,

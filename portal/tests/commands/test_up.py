@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import email
 import os
+import re
 import shutil
 import signal
 import socket
@@ -12,6 +14,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from email import policy
 from pathlib import Path
 
 import pytest
@@ -71,12 +74,35 @@ def stopped(running: subprocess.Popen[str]) -> str:
     return out
 
 
+def assert_a_proof_verifies_without_the_portal(data: Path, port: int, running: subprocess.Popen[str]) -> None:
+    """The link of a letter leads to a file that the command checks against the published head."""
+    letters = "".join(
+        email.message_from_bytes(mail.read_bytes(), policy=policy.default).get_body(["plain"]).get_content()  # type: ignore[union-attr]
+        for mail in sorted((data / "mail").glob("*.log"))[:3]
+    )
+    link = re.search(r"/notice/[^/\s]+/", letters)
+    assert link, letters
+    receipt, head = data / "notice.receipt.json", data / "head.json"
+    receipt.write_text(answered(port, f"{link[0]}proof/", running), encoding="utf-8")
+    days = re.findall(r"/ledger/heads/[0-9-]+[.]json", answered(port, "/ledger/", running))
+    head.write_text(answered(port, days[0], running), encoding="utf-8")
+    checked = subprocess.run(
+        [*COMMAND, "receipt", "verify", str(receipt), "--head", str(head)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert "notice.submitted" in checked.stdout
+
+
 def test_it_starts_from_nothing_stops_on_ctrl_c_and_finds_its_data_again(data: Path) -> None:
     port = free_port()
     first = started(data, port)
     assert "Countermark" in answered(port, "/", first)
     assert "Norrvik" in answered(port, "/shop/", first)
     assert "Norrvik" in answered(port, "/demo/report/", first)
+    assert_a_proof_verifies_without_the_portal(data, port, first)
     out = stopped(first)
     assert first.returncode == 0, out
     assert "Playing the cases of the last weeks" in out

@@ -68,3 +68,8 @@ def head_of(row: PublishedHead) -> Head:
 def document(row: PublishedHead) -> bytes:
     """The file that a public page serves."""
     return written(head_of(row))
+
+
+def published() -> list[PublishedHead]:
+    """Every head that was published, the latest first: they are public."""
+    return list(PublishedHead.objects.order_by("-day"))

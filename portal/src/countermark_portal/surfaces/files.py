@@ -38,3 +38,9 @@ def _guarded(response: HttpResponse, caching: str) -> HttpResponse:
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = f"private, {caching}"
     return response
+
+
+def receipt_file(content: bytes, reference: str) -> HttpResponse:
+    """A receipt to keep: `countermark receipt verify` checks it without us."""
+    headers = {"Content-Disposition": f'attachment; filename="{reference}.receipt.json"'}
+    return HttpResponse(content, content_type="application/json", headers=headers)

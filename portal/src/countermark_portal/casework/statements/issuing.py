@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,7 +53,13 @@ def issue(*, actor: Actor, now: datetime, letters: Sequence[ToTell]) -> list[mod
         Entry(
             "letter.issued",
             one.case_id or one.notice_id or one.id,
-            {"letter": str(one.id), "kind": one.kind, "to": one.audience, "template": one.template_version},
+            {
+                "letter": str(one.id),
+                "kind": one.kind,
+                "to": one.audience,
+                "template": one.template_version,
+                "sha256": hashlib.sha256(one.text.encode()).hexdigest(),
+            },
         )
         for one in made
     ]

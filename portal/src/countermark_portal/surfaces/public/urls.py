@@ -12,6 +12,9 @@ urlpatterns = [
     path("notify/", views.notify, name="notify"),
     path("notify/received/<str:token>/", views.received, name="received"),
     path("notice/<str:token>/", views.notice, name="notice"),
+    path("notice/<str:token>/proof/", views.proof, name="proof"),
+    path("ledger/", views.ledger, name="ledger"),
+    path("ledger/heads/<str:day>.json", views.head, name="head"),
     path("notice/<str:token>/withdraw/", views.withdraw, name="withdraw"),
     path("notice/<str:token>/appeal/<str:reference>/", views.appeal, name="appeal"),
 ]

@@ -16,12 +16,14 @@ from countermark_portal.casework.appeals import actions as appeals
 from countermark_portal.casework.appeals import for_holders
 from countermark_portal.casework.notices import actions, queries, withdrawal
 from countermark_portal.casework.notices.actions import NotTaken
-from countermark_portal.errors import Stale
-from countermark_portal.ledger import clock
+from countermark_portal.casework.statements import proofs
+from countermark_portal.errors import NotFound, Stale
+from countermark_portal.ledger import clock, heads
 from countermark_portal.parties import links
 from countermark_portal.parties.queries import actor_of, demo_people
 from countermark_portal.parties.rules import PUBLIC, Actor, Capacity
 from countermark_portal.surfaces import shell
+from countermark_portal.surfaces.files import receipt_file
 from countermark_portal.surfaces.public.forms import AppealForm, PublicNotice, Withdrawal
 from countermark_portal.surfaces.standings import told
 
@@ -151,3 +153,26 @@ def appeal_page(request: HttpRequest, actor: Actor, reference: str, back: str) -
     context = {"form": form, "case": case, "until": until, "back": back}
     status = 422 if request.method == "POST" else 200
     return render(request, "portal/public/appeal.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def proof(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001  # the link says it all
+    """What the record says of a notice, with its proof, as a file to keep."""
+    found = queries.linked(_opened(token))
+    return receipt_file(proofs.proof(found.id, audience="notifier"), found.reference)
+
+
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:
+    """The heads of the record, day by day: whoever keeps one can tell whether the record was rewritten."""
+    return render(request, "portal/public/ledger.html", {"heads": heads.published()})
+
+
+@require_safe
+def head(request: HttpRequest, day: str) -> HttpResponse:  # noqa: ARG001  # as above
+    """The head of one day, as a file."""
+    found = next((one for one in heads.published() if one.day.isoformat() == day), None)
+    if found is None:
+        raise NotFound(f"no head was published on {day}", mend="see the list of all days")
+    return HttpResponse(heads.document(found), content_type="application/json")

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<str:token>/appeal/", views.appeal, name="appeal"),
     path("<str:token>/pressed/", views.pressed, name="pressed"),
     path("<str:token>/write/", views.write, name="write"),
+    path("<str:token>/proof/", views.proof, name="proof"),
     path("<str:token>/photo/<str:sha256>/", views.photo, name="photo"),
 ]

@@ -22,9 +22,11 @@ from countermark_portal.casework.correspondence import queries as messages_read
 from countermark_portal.casework.correspondence.actions import Audience
 from countermark_portal.casework.evidence import queries as evidence
 from countermark_portal.casework.notices.facts import Fix
+from countermark_portal.casework.statements import proofs
 from countermark_portal.casework.statements import queries as statements
 from countermark_portal.errors import NotFound, Stale
 from countermark_portal.surfaces import files
+from countermark_portal.surfaces.files import receipt_file
 from countermark_portal.surfaces.seller import forms, opened, wording
 from countermark_portal.surfaces.seller.opened import Opened
 
@@ -254,3 +256,10 @@ def photo(request: HttpRequest, at: Opened, *, sha256: str) -> HttpResponse:  # 
 def _thanked(request: HttpRequest, at: Opened, key: str) -> HttpResponse:
     messages.success(request, at.say(key), extra_tags="good")
     return redirect("seller:case", token=at.token)
+
+
+@require_GET
+@by_link
+def proof(request: HttpRequest, at: Opened) -> HttpResponse:  # noqa: ARG001  # the link says it all
+    """What the record says of the case, with its proof, as a file to keep."""
+    return receipt_file(proofs.proof(at.case.id, audience="seller"), at.case.reference)
