@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import json
 import os
 import re
 import shutil
@@ -19,6 +20,8 @@ from pathlib import Path
 
 import pytest
 
+RUNNING: list[subprocess.Popen[str]] = []
+"""What a test has started and not yet stopped."""
 COMMAND = [sys.executable, "-c", "from countermark.cli import main; main()"]
 
 
@@ -27,6 +30,11 @@ def data() -> Iterator[Path]:
     # Not pytest's folder: started by root, PostgreSQL is somebody else and could not enter it.
     folder = Path(tempfile.mkdtemp(prefix="countermark-up-"))
     yield folder
+    for left in RUNNING:
+        # Only where a test failed in the middle.
+        left.kill()
+        left.communicate()
+    RUNNING.clear()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -41,7 +49,7 @@ def environment() -> dict[str, str]:
 
 
 def started(data: Path, port: int) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [*COMMAND, "up", "--demo", "--data", str(data), "--port", str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -49,6 +57,8 @@ def started(data: Path, port: int) -> subprocess.Popen[str]:
         env=environment(),
         start_new_session=True,
     )
+    RUNNING.append(process)
+    return process
 
 
 def answered(port: int, path: str, running: subprocess.Popen[str]) -> str:
@@ -71,6 +81,7 @@ def stopped(running: subprocess.Popen[str]) -> str:
         out, _ = running.communicate(timeout=60)
     finally:
         running.kill()
+        RUNNING.remove(running)
     return out
 
 
@@ -84,8 +95,9 @@ def assert_a_proof_verifies_without_the_portal(data: Path, port: int, running: s
     assert link, letters
     receipt, head = data / "notice.receipt.json", data / "head.json"
     receipt.write_text(answered(port, f"{link[0]}proof/", running), encoding="utf-8")
-    days = re.findall(r"/ledger/heads/[0-9-]+[.]json", answered(port, "/ledger/", running))
-    head.write_text(answered(port, days[0], running), encoding="utf-8")
+    day = json.loads(receipt.read_bytes())["heads"][-1]["statement"]["day"]
+    assert day in answered(port, "/ledger/", running)
+    head.write_text(answered(port, f"/ledger/heads/{day}.json", running), encoding="utf-8")
     checked = subprocess.run(
         [*COMMAND, "receipt", "verify", str(receipt), "--head", str(head)],
         capture_output=True,
