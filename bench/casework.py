@@ -117,7 +117,7 @@ def send(key: str, numbers: Sequence[int]) -> None:
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     asked = urllib.request.Request(f"http://127.0.0.1:{PORT}/api/v1/notices", body, headers)
     with urllib.request.urlopen(asked, timeout=300) as answer:
-        answered = json.loads(answer.read())["notices"]
+        answered = json.loads(answer.read())["answers"]
     refused = [one for one in answered if not one.get("accepted")]
     assert not refused, refused[0]
 
