@@ -12,6 +12,7 @@ from django.db import transaction
 
 from countermark_portal.casework.appeals import hearing, rules, telling
 from countermark_portal.casework.appeals.facts import (
+    WINDOWS,
     Answer,
     Forward,
     Lacking,
@@ -36,10 +37,6 @@ from countermark_portal.parties.permission_map import Permission, permit
 from countermark_portal.parties.rules import SYSTEM, Actor, Capacity
 from countermark_portal.policies.queries import active
 from countermark_portal.policies.terms import ClockKind, CounterField, Ground, RightKind
-
-WINDOWS: Final = (ClockKind.FORWARD, ClockKind.FORWARD_COPYRIGHT)
-"""Clocks in which a rights holder may reply to a counter-notice."""
-
 
 LEAST_GROUNDS: Final = 10
 """Characters that the grounds of an appeal have at least: a sentence, in any script."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from countermark_portal.casework.appeals import hearing, telling
-from countermark_portal.casework.appeals.actions import WINDOWS
+from countermark_portal.casework.appeals.facts import WINDOWS
 from countermark_portal.casework.appeals.models import Appeal
 from countermark_portal.casework.cases import actions as cases
 from countermark_portal.casework.cases.models import Case, Deadline

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from countermark_portal.casework.notices.facts import Fix
 from countermark_portal.policies.terms import ClockKind, CounterField, Ground, KeptBy, RightKind, Why
+
+WINDOWS: Final = (ClockKind.FORWARD, ClockKind.FORWARD_COPYRIGHT)
+"""Clocks in which a rights holder may reply to a counter-notice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

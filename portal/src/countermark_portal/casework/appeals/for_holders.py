@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from countermark_portal.casework.appeals.facts import Side
+from countermark_portal.casework.appeals.facts import WINDOWS, Side
 from countermark_portal.casework.appeals.models import Appeal, CounterNotice
 from countermark_portal.casework.appeals.rules import appeal_due
 from countermark_portal.casework.cases.models import Case, Deadline
@@ -25,9 +25,7 @@ from countermark_portal.casework.standing.models import SafeConduct
 from countermark_portal.errors import NotFound
 from countermark_portal.parties.rules import Actor, Capacity
 from countermark_portal.policies.queries import active
-from countermark_portal.policies.terms import AtEnd, ClockKind, KeptBy, RightKind
-
-_WINDOWS = (ClockKind.FORWARD, ClockKind.FORWARD_COPYRIGHT)
+from countermark_portal.policies.terms import AtEnd, KeptBy, RightKind
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
@@ -86,7 +84,7 @@ def counter_notices(
         kept = kept.filter(reply="", for_person=False, case__state=State.CONTESTED)
     found = list(kept.select_related("case__brand", "case__listing", "case__marketplace").order_by("at"))
     windows = Deadline.objects.filter(
-        case__in=[one.case_id for one in found], kind__in=_WINDOWS, ended_at=None
+        case__in=[one.case_id for one in found], kind__in=WINDOWS, ended_at=None
     )
     due = {window.case_id: window for window in windows}
     verified = set(

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from countermark_portal.casework.appeals import queries as appeals
+from countermark_portal.casework.appeals.facts import WINDOWS
 from countermark_portal.casework.appeals.for_holders import timeline
 from countermark_portal.casework.cases import queries as cases
 from countermark_portal.casework.statements.issuing import seller_language
@@ -18,8 +19,6 @@ from countermark_portal.ledger import clock
 from countermark_portal.parties.links import holder_of
 from countermark_portal.parties.rules import Actor
 from countermark_portal.surfaces.seller import wording
-
-_WINDOWS = frozenset({"forward", "forward_copyright"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Way:
 def now_told(at: Opened, clocks: tuple[cases.Clock, ...], can: appeals.Open) -> str:
     """What happens now, and until when."""
     due = {one.kind: one for one in clocks}
-    window = next((one for kind, one in due.items() if kind in _WINDOWS), None)
+    window = next((one for kind, one in due.items() if kind in WINDOWS), None)
     state = at.case.state
     if state == "asked":
         asked = due.get("seller_answer")
