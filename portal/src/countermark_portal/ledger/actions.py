@@ -35,7 +35,7 @@ def record(*, actor: Acting, now: datetime, entries: Sequence[Entry]) -> list[Ev
     """Write events and the jobs that they ask for. Must stand inside the transaction of the change it tells of."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an event is recorded in the transaction of its change")
-    jobs = {entry.kind: outbox.jobs_of(entry.kind) for entry in entries}
+    jobs = {kind: outbox.jobs_of(kind) for kind in {entry.kind for entry in entries}}
     events = Event.objects.bulk_create(
         Event(at=now, kind=entry.kind, actor=actor.id, subject=entry.subject, body=dict(entry.body))
         for entry in entries

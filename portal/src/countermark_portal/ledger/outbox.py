@@ -24,6 +24,7 @@ Defer = Callable[[str, Sequence[UUID]], object]
 """Hands a job on: its name, the subjects of its events."""
 
 _jobs_of: dict[str, tuple[str, ...]] = {}
+_wanted: dict[str, Callable[[], bool]] = {}
 
 
 def wire(jobs_of: Mapping[str, Sequence[str]]) -> None:
@@ -32,11 +33,16 @@ def wire(jobs_of: Mapping[str, Sequence[str]]) -> None:
     _jobs_of.update({kind: tuple(jobs) for kind, jobs in jobs_of.items()})
 
 
+def only_if(job: str, wanted: Callable[[], bool]) -> None:
+    """Ask before a job is asked for: where nobody listens, no entry is written for every event."""
+    _wanted[job] = wanted
+
+
 def jobs_of(kind: str) -> tuple[str, ...]:
     """The jobs that a kind of event asks for."""
     if kind not in _jobs_of:
         raise Misconfigured(f"no such kind of event: {kind}", mend="name it in countermark_portal/wiring.py")
-    return _jobs_of[kind]
+    return tuple(job for job in _jobs_of[kind] if job not in _wanted or _wanted[job]())
 
 
 def wake() -> None:
