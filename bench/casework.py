@@ -185,6 +185,7 @@ def main() -> None:
     asked = arguments()
     data = Path(tempfile.mkdtemp(prefix="countermark-bench-"))
     os.environ |= SETTINGS
+    os.environ.pop("DATABASE_URL", None)  # an own, empty database: what lies in another would be counted too
     from countermark_portal import database
     from countermark_portal.setup import configure
 
