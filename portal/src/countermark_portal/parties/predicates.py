@@ -14,14 +14,6 @@ from countermark_portal.parties.rules import Actor, Capacity, OrganisationKind, 
 Predicate = Callable[[Actor, object], bool]
 
 
-class OfHolder(Protocol):
-    """What belongs to a rights holder."""
-
-    @property
-    def holder(self) -> UUID | None:
-        """The organisation."""
-
-
 class Decided(Protocol):
     """What somebody decided or approved."""
 

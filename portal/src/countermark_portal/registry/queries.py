@@ -37,11 +37,6 @@ def _brands(actor: Actor) -> QuerySet[Brand]:
     return Brand.objects.filter(Q(organisation=actor.organisation) | given).distinct()
 
 
-def visible_brands(actor: Actor) -> list[Brand]:
-    """The brands that an actor works with: own ones and those of holders it acts for; all for operator and system."""
-    return list(_brands(actor).order_by("name"))
-
-
 def visible_rights(actor: Actor) -> list[Right]:
     """The rights of these brands."""
     return list(

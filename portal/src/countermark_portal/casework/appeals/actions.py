@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from countermark_portal.casework.appeals import hearing, rules, telling
+from countermark_portal.casework.appeals import for_holders, hearing, rules, telling
 from countermark_portal.casework.appeals.facts import (
     WINDOWS,
     Answer,
@@ -55,7 +55,7 @@ class Given:
 
 def standing_decision(case: Case) -> Decision:
     """The decision that counts now."""
-    found = Decision.objects.filter(case=case).select_related("right").order_by("-at", "-id").first()
+    found = for_holders.standing_decision(case)
     if found is None:
         raise Refused(f"nothing was decided in {case.reference} yet")
     return found
